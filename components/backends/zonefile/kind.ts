@@ -1,0 +1,30 @@
+// The zone file as a DNS host: its settings and what it cannot hold.
+import { z } from "zod";
+import type { BackendKind } from "../../../core/config/backend-kind";
+import { nameField } from "../../../core/mail/fields";
+
+export const zonefileSchema = z.strictObject({
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "the file; default: zones/<apex>.zone below the project" }),
+  nameservers: z
+    .array(nameField)
+    .min(1)
+    .optional()
+    .meta({ description: "NS of a file that is made new; default: ns.invalid, to be replaced" }),
+  hostmaster: nameField
+    .optional()
+    .meta({ description: "SOA RNAME of a file that is made new; default: hostmaster.<apex>" }),
+});
+
+/** Settings of a zone that is kept in a zone file. */
+export type ZonefileSettings = z.output<typeof zonefileSchema>;
+
+/** A zone file holds every RRset that DNS knows: nothing is refused. */
+export const zonefileKind: BackendKind<ZonefileSettings> = {
+  name: "zonefile",
+  schema: zonefileSchema,
+  reject: () => [],
+};

@@ -1,0 +1,32 @@
+// "did you mean": the known word closest to a mistyped one.
+
+/** The number of single-character edits between two words, a swap of neighbours counting one. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    before = above;
+    above = row;
+  }
+  return above[b.length] ?? 0;
+}
+
+/** The known word within a third of the word's length in edits, case apart; `undefined` when none is near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(2, Math.floor(word.length / 3));
+  const lower = word.toLowerCase();
+  let best: { word: string; edits: number } | undefined;
+  for (const candidate of known) {
+    const edits = distance(lower, candidate.toLowerCase());
+    if (edits <= limit && (best === undefined || edits < best.edits)) best = { word: candidate, edits };
+  }
+  return best?.word;
+}

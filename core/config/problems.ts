@@ -1,0 +1,208 @@
+// What zod found wrong, as issues: code, place, value quoted, what is allowed.
+import type { z } from "zod";
+import { quote } from "../dns/name";
+import { defineRules, reporter, type Issue } from "../issue";
+import { pathText, type Path } from "../path";
+import { nearest } from "./nearest";
+
+export const configRules = defineRules({
+  "config.unknown-key": {
+    level: "E",
+    title: "every key of the configuration is known",
+    why: "a mistyped key would silently leave its feature at the default",
+    example: "aggregateReports, not aggregateReport",
+  },
+  "config.required": {
+    level: "E",
+    title: "a required key has a value",
+    why: "there is no default that would be right for every mail domain",
+    example: "dkim: { s1: { publicKey: ... } }",
+  },
+  "config.type": {
+    level: "E",
+    title: "a value has the type that its key asks for",
+    why: "a list where a text belongs, or a text where a number belongs, is a slip of indentation or quotes",
+    example: 'ttl: 3600, not ttl: "1h"',
+  },
+  "config.value": {
+    level: "E",
+    title: "a value is one of those that are allowed",
+    why: "what no receiver understands would be published as if it meant something",
+    example: "policy: none, quarantine or reject",
+  },
+  "config.duplicate-name": {
+    level: "E",
+    title: "a name is configured once",
+    why: "two entries for one name contradict each other; case and a final dot make no difference",
+    example: "keep one of the two entries",
+  },
+  "config.no-domains": {
+    level: "E",
+    title: "a configuration has at least one mail domain",
+    why: "without one there is nothing to publish, and what was published before would be deleted",
+    example: "domains: { example.com: { mx: [ mail.example.com ] } }",
+  },
+});
+const report = reporter(configRules);
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** Where the issues belong: the place of the whole value, and the schema that it was read with. */
+interface Subject {
+  readonly base: string;
+  readonly schema: z.core.$ZodType;
+}
+
+/** Every zod issue of a value at `base` as one of ours. */
+export function issuesOf(error: z.ZodError, schema: z.core.$ZodType, base: string): Issue[] {
+  return error.issues.flatMap((issue) => translate(issue, { base, schema }, issue.path));
+}
+
+function translate(issue: ZodIssue, subject: Subject, path: Path): Issue[] {
+  const where = pathText(subject.base, path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey(key, where, knownKeys(subject.schema, path, key)));
+    case "invalid_union":
+      return translateUnion(issue, subject, path);
+    case "invalid_key":
+    case "invalid_element":
+      return issue.issues.flatMap((inner) => translate(inner, subject, [...path, ...inner.path]));
+    case "custom":
+      return [customIssue(issue, where)];
+    case "invalid_type":
+      return [wrongType(issue, where)];
+    case "invalid_value":
+      return [wrongValue(issue, where)];
+    default:
+      return [report("config.value", where, withValue(lowerFirst(issue.message), issue.input))];
+  }
+}
+
+/** A union fails in each branch; the branch that got furthest is the one that was meant. */
+function translateUnion(
+  issue: Extract<ZodIssue, { code: "invalid_union" }>,
+  subject: Subject,
+  path: Path,
+): Issue[] {
+  const branches = issue.errors as readonly (readonly ZodIssue[])[];
+  const deep = branches.find((branch) => branch.length > 0 && !branch.some((inner) => isMismatch(inner)));
+  if (deep) return deep.flatMap((inner) => translate(inner, subject, [...path, ...inner.path]));
+  const allowed = branches.flatMap((branch) => branch.filter((inner) => isMismatch(inner)).map(expectation));
+  const options = (issue as { options?: readonly unknown[] }).options ?? [];
+  if (allowed.length === 0) allowed.push(...options.map((option) => quote(String(option))));
+  const message = withValue(`expected ${[...new Set(allowed)].join(" or ")}`, issue.input);
+  return [report("config.value", pathText(subject.base, path), message)];
+}
+
+/** True when the value as a whole did not fit, as against something inside of it. */
+function isMismatch(issue: ZodIssue): boolean {
+  return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
+}
+
+function expectation(issue: ZodIssue): string {
+  if (issue.code === "invalid_type") return `a ${typeNames[issue.expected] ?? issue.expected}`;
+  if (issue.code === "invalid_value") return issue.values.map((value) => quote(String(value))).join(" or ");
+  return lowerFirst(issue.message);
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  array: "list",
+  object: "mapping",
+  record: "mapping",
+  string: "text",
+};
+
+function unknownKey(key: string, where: string, known: readonly string[]): Issue {
+  const near = nearest(key, known);
+  const allowed = known.length === 0 ? "" : `, allowed are ${known.join(", ")}`;
+  const fix = near === undefined ? "remove it" : `did you mean ${quote(near)}?`;
+  return report("config.unknown-key", pathText(where, [key]), `unknown key ${quote(key)}${allowed}`, { fix });
+}
+
+/** The keys that the schema knows at a path; where several forms are possible, those of the nearest one. */
+function knownKeys(schema: z.core.$ZodType, path: Path, key: string): readonly string[] {
+  const shapes = schemasAt(schema, path).map((found) => Object.keys(found));
+  return shapes.find((keys) => nearest(key, keys) !== undefined) ?? shapes[0] ?? [];
+}
+
+/** The shapes of the objects that may stand at a path. */
+function schemasAt(schema: z.core.$ZodType, path: Path): Readonly<Record<string, z.core.$ZodType>>[] {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case "optional":
+    case "nullable":
+    case "default":
+    case "prefault":
+    case "readonly":
+    case "catch":
+      return schemasAt(def.innerType, path);
+    case "pipe":
+      return [def.in, def.out].flatMap((side) => schemasAt(side, path));
+    case "union":
+      return def.options.flatMap((option) => schemasAt(option, path));
+    case "object": {
+      if (path.length === 0) return [def.shape];
+      const next = def.shape[String(path[0])];
+      return next === undefined ? [] : schemasAt(next, path.slice(1));
+    }
+    case "record":
+      return path.length === 0 ? [] : schemasAt(def.valueType, path.slice(1));
+    case "array":
+      return path.length === 0 ? [] : schemasAt(def.element, path.slice(1));
+    default:
+      return [];
+  }
+}
+
+function customIssue(issue: Extract<ZodIssue, { code: "custom" }>, where: string): Issue {
+  const { code, reference, fix } = (issue.params ?? {}) as {
+    code?: string;
+    reference?: string;
+    fix?: string;
+  };
+  const found = report("config.value", where, issue.message, {
+    ...(fix === undefined ? {} : { fix }),
+    ...(reference === undefined ? {} : { reference }),
+  });
+  return code === undefined ? found : { ...found, code };
+}
+
+function wrongType(issue: Extract<ZodIssue, { code: "invalid_type" }>, where: string): Issue {
+  const wanted = typeNames[issue.expected] ?? issue.expected;
+  if (issue.input === undefined) return report("config.required", where, `a ${wanted} is required here`);
+  return report("config.type", where, withValue(`expected a ${wanted}`, issue.input));
+}
+
+function wrongValue(issue: Extract<ZodIssue, { code: "invalid_value" }>, where: string): Issue {
+  const values = issue.values.map(String);
+  if (issue.input === undefined)
+    return report("config.required", where, `one of ${values.join(", ")} is required here`);
+  const near = typeof issue.input === "string" ? nearest(issue.input, values) : undefined;
+  const message = withValue(
+    `allowed ${values.length === 1 ? "is" : "are"} ${values.join(", ")}`,
+    issue.input,
+  );
+  return report(
+    "config.value",
+    where,
+    message,
+    near === undefined ? {} : { fix: `did you mean ${quote(near)}?` },
+  );
+}
+
+function withValue(message: string, value: unknown): string {
+  return `${message}, got ${describe(value)}`;
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
+    return String(value);
+  return Array.isArray(value) ? "a list" : "a mapping";
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,118 @@
+// The config door: unknown in, parsed settings and every issue out.
+import { z } from "zod";
+import { isWithin, parseName, quote, withoutDot, type Fqdn } from "../dns/name";
+import { reporter, type Issue } from "../issue";
+import type { MailConfig } from "../mail/feature";
+import type { BackendKind } from "./backend-kind";
+import { pathText } from "../path";
+import { configRules, issuesOf } from "./problems";
+import { domainSchema, zoneSchema } from "./schema";
+
+const report = reporter(configRules);
+
+/** A zone that we hold, and the DNS host that serves it. */
+export interface ZoneConfig {
+  readonly apex: Fqdn;
+  readonly where: string;
+  readonly kind: BackendKind;
+  /** the settings of the zone, as the kind's schema gives them */
+  readonly settings: unknown;
+}
+
+/** A configuration whose every part was read. */
+export interface StackConfig {
+  readonly zones: readonly ZoneConfig[];
+  readonly domains: readonly MailConfig[];
+}
+
+/** What could be read, and what is wrong with the rest. */
+export interface ReadResult {
+  readonly config: StackConfig;
+  readonly issues: readonly Issue[];
+}
+
+const outline = z.strictObject({
+  zones: z.record(z.string(), z.unknown()).optional(),
+  domains: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * Reads a stack's `zones` and `domains`. What is wrong in one mail domain does not hide what is wrong in
+ * another. Without `zones`, each mail domain that lies in no other one is a zone of the first kind.
+ */
+export function readStack(input: unknown, kinds: readonly BackendKind[]): ReadResult {
+  const shape = outline.safeParse(input ?? {}, { reportInput: true });
+  if (!shape.success)
+    return { config: { zones: [], domains: [] }, issues: issuesOf(shape.error, outline, "") };
+  const issues: Issue[] = [];
+  const domains = readDomains(shape.data.domains, issues);
+  const zones =
+    shape.data.zones === undefined
+      ? defaultZones(domains, kinds)
+      : readZones(shape.data.zones, kinds, issues);
+  if (Object.keys(shape.data.domains).length === 0) {
+    issues.push(report("config.no-domains", "domains", "no mail domain is configured", { fix: "add one" }));
+  }
+  return { config: { zones, domains }, issues };
+}
+
+function readDomains(entries: Readonly<Record<string, unknown>>, issues: Issue[]): MailConfig[] {
+  const seen = new Map<Fqdn, string>();
+  return Object.entries(entries).flatMap(([key, value]) => {
+    const where = pathText("domains", [key]);
+    const domain = readKey(key, where, seen, issues);
+    const parsed = domainSchema.safeParse(value ?? {}, { reportInput: true });
+    if (!parsed.success) issues.push(...issuesOf(parsed.error, domainSchema, where));
+    if (domain === undefined || !parsed.success) return [];
+    return [{ ...parsed.data, compat: parsed.data.compat, domain, where }];
+  });
+}
+
+function readKey(key: string, where: string, seen: Map<Fqdn, string>, issues: Issue[]): Fqdn | undefined {
+  const name = parseName(key);
+  if ("error" in name) {
+    issues.push({
+      ...report("config.value", where, name.error),
+      code: "dns.name",
+      reference: "RFC 1035 2.3.4",
+    });
+    return undefined;
+  }
+  const twin = seen.get(name.value);
+  seen.set(name.value, key);
+  if (twin === undefined) return name.value;
+  issues.push(report("config.duplicate-name", where, `${quote(key)} and ${quote(twin)} are the same name`));
+  return undefined;
+}
+
+function readZones(
+  entries: Readonly<Record<string, unknown>>,
+  kinds: readonly BackendKind[],
+  issues: Issue[],
+): ZoneConfig[] {
+  const schema = zoneSchema(kinds);
+  const seen = new Map<Fqdn, string>();
+  return Object.entries(entries).flatMap(([key, value]) => {
+    const where = pathText("zones", [key]);
+    const apex = readKey(key, where, seen, issues);
+    const parsed = schema.safeParse(value ?? {}, { reportInput: true });
+    if (!parsed.success) issues.push(...issuesOf(parsed.error, schema, where));
+    if (apex === undefined || !parsed.success) return [];
+    const { backend, ...settings } = parsed.data;
+    const kind = kinds.find((candidate) => candidate.name === backend);
+    return kind === undefined ? [] : [{ apex, where, kind, settings }];
+  });
+}
+
+function defaultZones(domains: readonly MailConfig[], kinds: readonly BackendKind[]): ZoneConfig[] {
+  const [kind] = kinds;
+  if (kind === undefined) return [];
+  const names = domains.map((config) => config.domain);
+  const tops = names.filter((name) => !names.some((other) => other !== name && isWithin(name, other)));
+  return tops.map((apex) => ({
+    apex,
+    where: pathText("zones", [withoutDot(apex)]),
+    kind,
+    settings: kind.schema.parse({}),
+  }));
+}

@@ -1,0 +1,14 @@
+// What the DNS answered when it was asked: recorded once, read by plans, which never ask themselves.
+import type { Fqdn } from "./name";
+import type { RdataByType, RrType } from "./rdata";
+
+/** The RDATA of a name and type; [] when the name has none of that type; "nxdomain"; `undefined` when not asked. */
+export type Answer<T extends RrType> = readonly RdataByType[T][] | "nxdomain" | undefined;
+
+/** Recorded answers. */
+export interface Answers {
+  get<T extends RrType>(name: Fqdn, type: T): Answer<T>;
+}
+
+/** Nothing was asked. */
+export const noAnswers: Answers = { get: () => undefined };

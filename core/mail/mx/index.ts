@@ -1,0 +1,14 @@
+import { room } from "../feature";
+import { buildMx } from "./build";
+import { checkMx, mxRules } from "./check";
+import { mxSchema } from "./config";
+
+/** Who receives mail for the domain (MX, RFC 5321 5.1). */
+export const mx = room({
+  key: "mx",
+  title: "MX",
+  schema: mxSchema,
+  rules: mxRules,
+  build: buildMx,
+  check: checkMx,
+});

@@ -1,0 +1,134 @@
+// The pipeline: configuration in, records, manual actions and issues out. Pure, synchronous, no clock.
+import { createHash } from "node:crypto";
+import type { BackendKind } from "./config/backend-kind";
+import { readStack, type StackConfig, type ZoneConfig } from "./config/read";
+import { noAnswers, type Answers } from "./dns/answers";
+import { checkRecords } from "./dns/check";
+import { mergeRRsets } from "./dns/merge";
+import { withoutDot, type Fqdn } from "./dns/name";
+import { RecordIndex } from "./dns/record-index";
+import { rdataTexts, rrsetKey, sortRRsets, type RRset } from "./dns/rrset";
+import { applyAllow, sortIssues, type Issue } from "./issue";
+import type { Artifact, ManualAction } from "./mail/action";
+import type { MailConfig, Room } from "./mail/feature";
+import { rooms as roomList } from "./mail/index";
+import { route } from "./route";
+
+/** The RRsets of one zone, in listing order. */
+export interface ZonePlan {
+  readonly zone: ZoneConfig;
+  readonly rrsets: readonly RRset[];
+}
+
+/** What one mail domain contributes to a stack. */
+export interface DomainPlan {
+  /** without final dot */
+  readonly domain: string;
+  readonly zones: readonly ZonePlan[];
+  readonly manualActions: readonly ManualAction[];
+  readonly artifacts: readonly Artifact[];
+}
+
+/** Everything that can be known before the engine runs. */
+export interface Plan {
+  readonly zones: readonly ZonePlan[];
+  readonly domains: readonly DomainPlan[];
+  readonly manualActions: readonly ManualAction[];
+  readonly artifacts: readonly Artifact[];
+  readonly issues: readonly Issue[];
+}
+
+const rooms: readonly Room[] = roomList;
+
+/** Reads a configuration and plans it; what cannot be read is an issue, the rest is planned all the same. */
+export function planInput(input: unknown, kinds: readonly BackendKind[], answers: Answers = noAnswers): Plan {
+  const { config, issues } = readStack(input, kinds);
+  const planned = plan(config, answers);
+  return { ...planned, issues: sortIssues([...issues, ...planned.issues]) };
+}
+
+/** Plans a stack whose configuration was read; `answers` are what the DNS said when it was last asked. */
+export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
+  const built = config.domains.map((domain) => buildDomain(domain));
+  const across = mergeRRsets(built.flatMap(({ sets }) => sets));
+  const apexes = config.zones.map((zone) => zone.apex);
+  const records = new RecordIndex(across.sets, apexes);
+  const issues: Issue[] = [...across.issues];
+  const domains = built.map(({ config: domain, sets, issues: buildIssues }) => {
+    const routed = route(domain, sets, records, rooms);
+    const context = { config: domain, own: sets, records, answers };
+    const found = [
+      ...buildIssues,
+      ...checkRecords(sets, records),
+      ...rooms.flatMap((room) => room.check?.(context) ?? []),
+      ...routed.issues,
+      ...rejections(config.zones, routed.byZone),
+    ];
+    issues.push(...applyAllow(found, domain.allow, domain.where));
+    return {
+      domain: withoutDot(domain.domain),
+      zones: zonePlans(config.zones, routed.byZone),
+      manualActions: sortActions([
+        ...routed.manualActions,
+        ...rooms.flatMap((room) => room.actions?.(context) ?? []),
+      ]),
+      artifacts: rooms.flatMap((room) => room.artifacts?.(domain) ?? []),
+    };
+  });
+  domains.sort((a, b) => (a.domain < b.domain ? -1 : 1));
+  return assemble(config.zones, domains, sortIssues(issues));
+}
+
+function buildDomain(config: MailConfig) {
+  const merged = mergeRRsets(rooms.flatMap((room) => room.build(config)));
+  return { config, ...merged };
+}
+
+/** What the DNS hosts cannot hold. */
+function rejections(zones: readonly ZoneConfig[], byZone: ReadonlyMap<string, readonly RRset[]>): Issue[] {
+  return zones.flatMap((zone) => (byZone.get(zone.apex) ?? []).flatMap((set) => zone.kind.reject(set)));
+}
+
+function zonePlans(zones: readonly ZoneConfig[], byZone: ReadonlyMap<string, readonly RRset[]>): ZonePlan[] {
+  return zones.flatMap((zone) => {
+    const rrsets = byZone.get(zone.apex);
+    return rrsets === undefined ? [] : [{ zone, rrsets }];
+  });
+}
+
+function sortActions(actions: readonly ManualAction[]): ManualAction[] {
+  return [...actions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function assemble(
+  zones: readonly ZoneConfig[],
+  domains: readonly DomainPlan[],
+  issues: readonly Issue[],
+): Plan {
+  const held = new Map<Fqdn, RRset[]>();
+  for (const { zone, rrsets } of domains.flatMap((domain) => domain.zones)) {
+    held.set(zone.apex, [...(held.get(zone.apex) ?? []), ...rrsets]);
+  }
+  const ordered = [...zones].sort((a, b) => (a.apex < b.apex ? -1 : 1));
+  return {
+    zones: ordered.flatMap((zone) => {
+      const rrsets = held.get(zone.apex);
+      return rrsets === undefined ? [] : [{ zone, rrsets: sortRRsets(rrsets) }];
+    }),
+    domains,
+    manualActions: sortActions(domains.flatMap((domain) => domain.manualActions)),
+    artifacts: domains.flatMap((domain) => domain.artifacts),
+    issues,
+  };
+}
+
+/** SHA-256 over what would be published and what is asked of people: equal plans have equal hashes. */
+export function planHash(planned: Pick<Plan, "zones" | "manualActions" | "artifacts">): string {
+  const hash = createHash("sha256");
+  for (const { zone, rrsets } of planned.zones) {
+    for (const set of rrsets)
+      hash.update(`${zone.apex} ${rrsetKey(set)} ${set.ttl} ${JSON.stringify(rdataTexts(set))}\n`);
+  }
+  hash.update(JSON.stringify([planned.manualActions, planned.artifacts]));
+  return hash.digest("hex");
+}

@@ -1,0 +1,83 @@
+// Which configured zone holds an owner name, or which manual action its record becomes.
+import { quote, withoutDot } from "./dns/name";
+import type { RecordIndex } from "./dns/record-index";
+import { rdataTexts, rrsetKey, type RRset } from "./dns/rrset";
+import { defineRules, reporter, type Issue } from "./issue";
+import type { ManualAction } from "./mail/action";
+import type { MailConfig, Room } from "./mail/feature";
+
+export const routeRules = defineRules({
+  "dns.zone-scope": {
+    level: "e",
+    reference: "RFC 1034 3.1",
+    title: "a record lies inside a configured zone",
+    why: "a DNS host refuses or ignores a record outside of its zone, so that it would never be published",
+    example: "zones: { example.com: { backend: zonefile } }",
+  },
+});
+const report = reporter(routeRules);
+
+/** One domain's RRsets divided into those that a zone of ours holds and those that others must publish. */
+export interface Routed {
+  readonly byZone: ReadonlyMap<string, RRset[]>;
+  readonly manualActions: readonly ManualAction[];
+  readonly issues: readonly Issue[];
+}
+
+/** Sends each RRset to the longest configured zone above its owner name, compared by label. */
+export function route(
+  config: MailConfig,
+  sets: readonly RRset[],
+  records: RecordIndex,
+  rooms: readonly Room[],
+): Routed {
+  const byZone = new Map<string, RRset[]>();
+  const manualActions: ManualAction[] = [];
+  const issues: Issue[] = [];
+  for (const set of sets) {
+    const apex = records.zoneOf(set.owner);
+    const room = rooms.find((candidate) => candidate.key === set.sources[0]?.room);
+    if (apex !== undefined) {
+      const held = byZone.get(apex);
+      if (held) held.push(set);
+      else byZone.set(apex, [set]);
+    } else if (room?.foreign) {
+      manualActions.push(room.foreign(set, config));
+    } else {
+      issues.push(outside(set));
+      manualActions.push(publishElsewhere(set, config));
+    }
+  }
+  return { byZone, manualActions, issues };
+}
+
+function outside(set: RRset): Issue {
+  const name = quote(withoutDot(set.owner));
+  return report(
+    "dns.zone-scope",
+    set.sources[0]?.where ?? rrsetKey(set),
+    `the ${set.type} of ${name} lies in no configured zone`,
+    {
+      fix: "add the zone that holds it to zones, or remove the record; allow it to keep it as a manual action",
+    },
+  );
+}
+
+/** The manual action for a record whose zone somebody else holds. */
+export function publishElsewhere(set: RRset, config: MailConfig): ManualAction {
+  const name = withoutDot(set.owner);
+  const rdatas = rdataTexts(set);
+  const lines = rdatas.map((rdata) => `${set.owner} ${set.ttl} IN ${set.type} ${rdata}`);
+  return {
+    id: `foreign-record/${name}/${set.type}`,
+    kind: "foreign-record",
+    domain: withoutDot(config.domain),
+    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas },
+    fields: { name, type: set.type },
+    who: `whoever runs the zone that holds ${name}`,
+    why: "no configured zone holds this name, and the mail domain needs the record",
+    steps: [`publish in the zone that holds ${name}: ${lines.join("; ")}`],
+    verify: [{ command: `dig +short ${name} ${set.type}`, expect: rdatas.join("\n") }],
+    ticket: `Please publish this record:\n${lines.join("\n")}`,
+  };
+}
