@@ -44,7 +44,7 @@ export function toUnicodeLabel(label: string): string | undefined {
 // RFC 5892 2: letters and digits (A, with the exceptions F), combining marks and the joiners are PVALID or
 // CONTEXTJ; symbols, punctuation and pictures are DISALLOWED. No library on npm makes this distinction.
 const pvalid =
-  /^[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb-]|\u200c|\u200d)$/u;
+  /^(?:[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb-]|\u200c|\u200d)$/u;
 
 /** The first character of a U-label that IDNA2008 does not allow (RFC 5892), or `undefined`. */
 export function disallowedCharacter(label: string): string | undefined {

@@ -158,7 +158,7 @@ describe("the version", () => {
     ["an error", "echo first >&2; echo cannot start >&2; exit 3", "ended with status 3: cannot start"],
     ["an error without a word", "exit 3", "ended with status 3"],
     ["a crash", "kill -SEGV $$", "was ended by SIGSEGV"],
-    ["silence", "sleep 30", "gave no answer within 0.5 s"],
+    ["silence", "exec sleep 30", "gave no answer within 0.5 s"],
   ])("%s is refused", async (_title, body, reason) => {
     const command = onPath("pulumi", body);
     expect(await askVersion(command, env(), 500)).toEqual({ reason: `"${command}" ${reason}` });
@@ -410,7 +410,7 @@ describe("two processes at once", () => {
   });
 
   it("recover from a build that was killed midway", async () => {
-    go("go1.26.8", { seconds: 30 });
+    go("go1.26.8", { seconds: 5 });
     const { child, output } = start();
     await until(() => builds().length === 1);
     child.kill("SIGKILL");
