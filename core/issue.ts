@@ -94,12 +94,6 @@ const allowRules = defineRules({
     why: "an entry that matches nothing is a leftover, or a typo that leaves the real issue standing",
     example: 'allow: [ { code: mx.cname, where: mx, reason: "moves in March" } ]',
   },
-  "allow.final": {
-    level: "W",
-    title: "only an overridable error can be allowed",
-    why: "a record that breaks a must of its RFC does not work, whatever the reason is",
-    example: "correct the value instead",
-  },
 });
 const reportAllow = reporter(allowRules);
 
@@ -144,10 +138,14 @@ function matches(entry: AllowEntry, issue: Issue, base: string): boolean {
 
 function allowIssue(issue: Issue, entry: AllowEntry): Issue | undefined {
   if (issue.severity !== "error") return undefined;
-  if (issue.overridable) {
-    return { ...issue, severity: "warning", message: `${issue.message} (allowed: ${entry.reason})` };
-  }
+  if (issue.overridable) return overridden(issue, `allowed: ${entry.reason}`);
   return { ...issue, message: `${issue.message}; an allow entry cannot let this pass` };
+}
+
+/** An overridable error as the warning that is left of it; every other issue as it is. */
+export function overridden(issue: Issue, reason: string): Issue {
+  if (issue.severity !== "error" || !issue.overridable) return issue;
+  return { ...issue, severity: "warning", message: `${issue.message} (${reason})` };
 }
 
 /** Issues in the order in which they are always listed: by place, then by code, then by text. */

@@ -14,3 +14,17 @@ export function pathText(base: string, path: Path): string {
   }
   return text;
 }
+
+/** The steps of a place in the form of `pathText`; `undefined` when the text is no such place. */
+export function parsePath(text: string): Path | undefined {
+  const steps: PropertyKey[] = [];
+  const step = /\.?([a-z_$][\w$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/giy;
+  while (step.lastIndex < text.length) {
+    const match = step.exec(text);
+    if (match === null) return undefined;
+    const [, key, index, quoted] = match;
+    if (key !== undefined) steps.push(key);
+    else steps.push(index === undefined ? (JSON.parse(quoted ?? '""') as string) : Number(index));
+  }
+  return steps;
+}

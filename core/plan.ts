@@ -8,7 +8,7 @@ import { mergeRRsets } from "./dns/merge";
 import { withoutDot, type Fqdn } from "./dns/name";
 import { RecordIndex } from "./dns/record-index";
 import { rdataTexts, rrsetKey, sortRRsets, type RRset } from "./dns/rrset";
-import { applyAllow, sortIssues, type Issue } from "./issue";
+import { applyAllow, overridden, sortIssues, type Issue } from "./issue";
 import type { Artifact, ManualAction } from "./mail/action";
 import type { MailConfig, Room } from "./mail/feature";
 import { rooms as roomList } from "./mail/index";
@@ -27,6 +27,7 @@ export interface DomainPlan {
   readonly zones: readonly ZonePlan[];
   readonly manualActions: readonly ManualAction[];
   readonly artifacts: readonly Artifact[];
+  readonly issues: readonly Issue[];
 }
 
 /** Everything that can be known before the engine runs. */
@@ -64,7 +65,8 @@ export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
       ...routed.issues,
       ...rejections(config.zones, routed.byZone),
     ];
-    issues.push(...applyAllow(found, domain.allow, domain.where));
+    const judged = sortIssues(applyAllow(keptForms(domain, found), domain.allow, domain.where));
+    issues.push(...judged);
     return {
       domain: withoutDot(domain.domain),
       zones: zonePlans(config.zones, routed.byZone),
@@ -73,10 +75,17 @@ export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
         ...rooms.flatMap((room) => room.actions?.(context) ?? []),
       ]),
       artifacts: rooms.flatMap((room) => room.artifacts?.(domain) ?? []),
+      issues: judged,
     };
   });
   domains.sort((a, b) => (a.domain < b.domain ? -1 : 1));
   return assemble(config.zones, domains, sortIssues(issues));
+}
+
+/** Under `compat: tutorial` the mistakes of 2017 are published and reported, as far as they can be overridden. */
+function keptForms(domain: MailConfig, issues: readonly Issue[]): readonly Issue[] {
+  if (domain.compat === undefined) return issues;
+  return issues.map((issue) => overridden(issue, `kept by compat: ${domain.compat ?? ""}`));
 }
 
 function buildDomain(config: MailConfig) {

@@ -56,7 +56,8 @@ export function readStack(input: unknown, kinds: readonly BackendKind[]): ReadRe
   return { config: { zones, domains }, issues };
 }
 
-function readDomains(entries: Readonly<Record<string, unknown>>, issues: Issue[]): MailConfig[] {
+/** Reads the mail domains of a stack by name. */
+export function readDomains(entries: Readonly<Record<string, unknown>>, issues: Issue[]): MailConfig[] {
   const seen = new Map<Fqdn, string>();
   return Object.entries(entries).flatMap(([key, value]) => {
     const where = pathText("domains", [key]);

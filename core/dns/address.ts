@@ -1,10 +1,29 @@
 // IP addresses: canonical text and reverse names.
-import { isIPv4, isIPv6 } from "node:net";
 import type { Result } from "../result";
 import { joinLabels, labels, quote, type Fqdn } from "./name";
 
 /** The address families, as SPF and the reverse zones divide them. */
 export type Family = "ipv4" | "ipv6";
+
+const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const ipv4Form = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+
+function isIPv4(text: string): boolean {
+  return ipv4Form.test(text);
+}
+
+/** RFC 4291 2.2: eight groups of one to four hexadecimal digits, "::" once, the last two groups as IPv4. */
+function isIPv6(text: string): boolean {
+  const dot = text.indexOf(".");
+  const colon = text.lastIndexOf(":");
+  if (dot >= 0 && !isIPv4(text.slice(colon + 1))) return false;
+  const groups = dot >= 0 ? `${text.slice(0, colon + 1)}0:0` : text;
+  const [head = "", tail, more] = groups.split("::");
+  if (more !== undefined) return false;
+  const parts = [head, tail ?? ""].flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (!parts.every((part) => /^[0-9a-f]{1,4}$/i.test(part))) return false;
+  return tail === undefined ? parts.length === 8 : parts.length < 8;
+}
 
 /** Reads an IPv4 address: four decimal octets without leading zeros (RFC 6943 3.1.1). */
 export function parseIpv4(text: string): Result<string> {

@@ -152,6 +152,7 @@ describe("the version", () => {
   it.each([
     ["too old", "echo v3.247.9", "is version 3.247.9, 3.248.0 or later, below 4 is needed"],
     ["too new", "echo v4.0.0-alpha.1", "is version 4.0.0-alpha.1, 3.248.0 or later, below 4 is needed"],
+    ["version 4", "echo v4.300.0", "is version 4.300.0, 3.248.0 or later, below 4 is needed"],
     ["version 2", "echo v2.300.0", "is version 2.300.0, 3.248.0 or later, below 4 is needed"],
     ["something else", "echo hello; echo again", 'answered "hello" instead of a version'],
     ["nothing", "true", 'answered "" instead of a version'],
@@ -297,7 +298,7 @@ describe("the vendor's installer", () => {
   const script = `
 while [ "$1" != "--install-root" ]; do shift; done
 mkdir -p "$2/bin"
-printf '#!/bin/sh\\necho "$PULUMI_HOME" > "%s/seen"\\necho v3.259.0\\n' "$FIND_TEST_HOME" > "$2/bin/pulumi"
+printf '#!/bin/sh\\necho "$PULUMI_HOME" >> "%s/seen"\\necho v3.259.0\\n' "$FIND_TEST_HOME" > "$2/bin/pulumi"
 chmod +x "$2/bin/pulumi"
 echo "$*" > "$FIND_TEST_HOME/installer-arguments"
 exit "$FIND_TEST_STATUS"`;
@@ -317,7 +318,8 @@ exit "$FIND_TEST_STATUS"`;
     expect(readFileSync(join(home, "installer-arguments"), "utf8")).toContain(
       `--install-root ${cacheFolder(env()).root} --version 3.259.0`,
     );
-    expect(readFileSync(join(home, "seen"), "utf8")).toBe(`${cacheFolder(env()).pulumiHome}\n`);
+    // the SDK's own run after the installation, then ours
+    expect(readFileSync(join(home, "seen"), "utf8")).toBe(`${cacheFolder(env()).pulumiHome}\n`.repeat(2));
     expect(process.env["PULUMI_HOME"]).toBe("/the/user/s/own");
   });
 

@@ -1,0 +1,69 @@
+// What preview, up and destroy share: the plan first, then the engine with the stack's program.
+import { hasErrors } from "../../core/issue";
+import type { Plan } from "../../core/plan";
+import { collectChanges, type Changes } from "../changes";
+import { openStack, type OpenStack } from "../engine/stack";
+import { writeIssues } from "../output";
+import { openConfig, projectRoot, type ConfigOptions } from "../project";
+import { planFile } from "./plan";
+
+/** Options of the commands that run the engine. */
+export interface EngineOptions extends ConfigOptions {
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+/** A configuration without errors, and the stack that is to hold it. */
+export interface EngineRun {
+  readonly planned: Plan;
+  readonly open: OpenStack;
+}
+
+/** Plans and, when that has no errors, opens the stack; otherwise prints the errors and starts no engine. */
+export async function startRun(options: EngineOptions): Promise<EngineRun | undefined> {
+  const file = openConfig(options);
+  const planned = planFile(file);
+  writeIssues(file.path, planned.issues);
+  if (hasErrors(planned.issues)) {
+    process.stderr.write("nothing was registered with the engine\n");
+    return undefined;
+  }
+  const program = async (): Promise<unknown> => {
+    if (options.config === undefined) return (await import("../../stacks/index.js")).default();
+    const { deployStack, stackOutputs } = await import("../../components/index.js");
+    return stackOutputs(deployStack(file.input));
+  };
+  const open = await openStack({ root: projectRoot(), stack: options.stack, program, log: note });
+  return { planned, open };
+}
+
+/** A line about progress; never on standard output, which belongs to results. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Runs one engine operation; an engine that fails has said why in its diagnostics. */
+export async function runEngine(
+  operation: (onEvent: ReturnType<typeof collectChanges>["add"]) => Promise<unknown>,
+): Promise<{ readonly changes: Changes; readonly failed: boolean }> {
+  const { changes, add } = collectChanges();
+  try {
+    await operation(add);
+    return { changes, failed: false };
+  } catch (error) {
+    if (changes.diagnostics.every(({ severity }) => severity !== "error")) {
+      changes.diagnostics.push({
+        severity: "error",
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+    return { changes, failed: true };
+  }
+}
+
+/** Prints what the engine complained about; warnings that the plan gave are not repeated. */
+export function writeDiagnostics(changes: Changes): void {
+  for (const { severity, message } of changes.diagnostics) {
+    if (severity === "error") process.stderr.write(`✖ ${message.trim()}\n`);
+  }
+}
