@@ -1,6 +1,8 @@
 // The command `maildomain`: arguments in, one exit status out. Each command lives in a file of its own.
 import { Command, CommanderError, Option } from "commander";
 import type { EngineOptions } from "./commands/engine-run";
+import { explainCommand } from "./commands/explain";
+import { schemaCommand } from "./commands/schema";
 import { planCommand, planFormats, type PlanOptions } from "./commands/plan";
 
 /** Exit statuses: 0 fine, 1 errors, 64 wrong usage (EX_USAGE of sysexits.h). */
@@ -54,6 +56,20 @@ Examples:
       done(await (await import("./commands/destroy.js")).destroyCommand(options));
     },
   ).option("-y, --yes", "remove without asking");
+  program
+    .command("explain")
+    .description("what a rule asks, why, where that is written, and a right example")
+    .argument("[CODE]", "the code of an issue, as spf.lookups; without it every code is listed")
+    .action((code: string | undefined) => {
+      done(explainCommand(code));
+    });
+  program
+    .command("schema")
+    .description("the JSON Schema of the configuration, for editors")
+    .addOption(new Option("--for FILE", "which file it is for").choices(["stack", "config"]).default("stack"))
+    .action((options: { for: "stack" | "config" }) => {
+      done(schemaCommand(options));
+    });
   return program;
 }
 

@@ -1,6 +1,7 @@
 // The zone file as a DNS host: its settings and what it cannot hold.
 import { z } from "zod";
 import type { BackendKind } from "../../../core/config/backend-kind";
+import { withoutDot, type Fqdn } from "../../../core/dns/name";
 import { nameField } from "../../../core/mail/fields";
 
 export const zonefileSchema = z.strictObject({
@@ -22,9 +23,15 @@ export const zonefileSchema = z.strictObject({
 /** Settings of a zone that is kept in a zone file. */
 export type ZonefileSettings = z.output<typeof zonefileSchema>;
 
+/** The file that keeps a zone: as configured, else zones/<apex>.zone below the project. */
+export function zonefilePath(apex: Fqdn, settings: ZonefileSettings): string {
+  return settings.path ?? `zones/${withoutDot(apex)}.zone`;
+}
+
 /** A zone file holds every RRset that DNS knows: nothing is refused. */
 export const zonefileKind: BackendKind<ZonefileSettings> = {
   name: "zonefile",
   schema: zonefileSchema,
+  place: ({ apex, settings }) => `in ${zonefilePath(apex, settings as ZonefileSettings)}`,
   reject: () => [],
 };

@@ -1,0 +1,78 @@
+// The rule tables of all rooms: each rule fires where it should, stays silent beside, and is explained.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { allRuleAreas } from "../../cli/rules";
+import { findRule } from "../../core/render/manual";
+import { levelOf, planCase, withCode, type RuleCase } from "../support";
+
+function tables(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return tables(path);
+    return entry.name.endsWith(".rules.ts") ? [path] : [];
+  });
+}
+
+const modules = await Promise.all(
+  tables(__dirname).map(async (path) => (await import(path)) as Record<string, readonly RuleCase[]>),
+);
+const cases = modules.flatMap((exported) => Object.values(exported).flat());
+
+/** Silences one rule, as `scripts/mutate-rules.mjs` does, to see that its row notices. */
+const silenced = process.env["SILENCED_RULE"];
+
+function found(side: unknown, row: RuleCase) {
+  return row.code === silenced ? [] : withCode(planCase(side, row.answers), row.code);
+}
+
+describe.each([...new Set(cases.map(({ code }) => code))].sort())("%s", (code) => {
+  it.each(cases.filter((row) => row.code === code).map((row) => [row.title, row] as const))(
+    "%s",
+    (_title, row) => {
+      const hit = found(row.bad, row).find(
+        (issue) =>
+          levelOf(issue) === row.level &&
+          issue.message.includes(row.text) &&
+          (row.where === undefined || issue.where === row.where),
+      );
+      if (hit === undefined)
+        expect(planCase(row.bad, row.answers).issues).toContainEqual(
+          expect.objectContaining({ code, message: row.text }),
+        );
+      expect(
+        withCode(planCase(row.good, row.answers), code).filter((issue) => levelOf(issue) === row.level),
+      ).toEqual([]);
+    },
+  );
+});
+
+describe("the manual", () => {
+  const explained = allRuleAreas.flatMap(({ rules }) => Object.keys(rules));
+  /** rules about files, which a configuration in memory cannot break; test/cli has their tests */
+  const fileCodes = ["config.file", "config.too-large", "config.syntax", "config.empty"];
+
+  it("has a row for every code", () => {
+    const covered = new Set([...cases.map(({ code }) => code), ...fileCodes]);
+    expect(explained.filter((code) => !covered.has(code))).toEqual([]);
+  });
+
+  it("explains every code that a row uses", () => {
+    expect(
+      cases.filter(({ code }) => findRule(code, allRuleAreas) === undefined).map(({ code }) => code),
+    ).toEqual([]);
+  });
+
+  it("names each code once, in kebab-case with its area", () => {
+    expect(explained.filter((code, index) => explained.indexOf(code) !== index)).toEqual([]);
+    expect(explained.filter((code) => !/^[a-z]+\.[a-z0-9-]+$/.test(code))).toEqual([]);
+  });
+
+  it.each(allRuleAreas.flatMap(({ rules }) => Object.entries(rules)))(
+    "%s says what, why and how",
+    (_code, rule) => {
+      for (const text of [rule.title, rule.why, rule.example]) expect(text.length).toBeGreaterThan(2);
+      if (rule.reference !== undefined) expect(rule.reference).toMatch(/\d|draft|M3AAWG|practice/i);
+    },
+  );
+});

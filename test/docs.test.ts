@@ -1,0 +1,22 @@
+// Pages that are made from the source; `npm run docs` makes them anew.
+import { describe, it } from "vitest";
+import { allRuleAreas } from "../cli/rules";
+import { backendKinds } from "../components/backends/kinds";
+import { rulesMarkdown } from "../core/render/manual";
+import { configMarkdown } from "../core/render/reference";
+import { configSchema, stackFileSchema } from "../core/render/schema";
+import { expectGolden } from "./golden-file";
+
+describe("docs", () => {
+  it("rules.md holds every rule", () => {
+    expectGolden("docs/rules.md", rulesMarkdown(allRuleAreas));
+  });
+
+  it("configuration.md holds every key", () => {
+    expectGolden("docs/configuration.md", configMarkdown(configSchema(backendKinds)));
+  });
+
+  it("stack.schema.json is the schema of a stack file", () => {
+    expectGolden("docs/stack.schema.json", `${JSON.stringify(stackFileSchema(backendKinds), null, 2)}\n`);
+  });
+});
