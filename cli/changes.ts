@@ -43,7 +43,9 @@ export function collectChanges(): { readonly changes: Changes; readonly add: (ev
     const after =
       step.metadata.op === "delete" ? undefined : (step.metadata.new as StepState | undefined)?.inputs;
     if (step.metadata.type === "maildomain:index:MailDomain")
-      changes.rrsets.push(...compareRecords(before, after));
+      addRRsets(changes, recordsOf(before), recordsOf(after));
+    if (step.metadata.type === "maildomain:index:ZoneRecords")
+      addRRsets(changes, heldBy(before), heldBy(after));
     if (step.metadata.type === "maildomain:index:ManualAction") {
       const op = before === undefined ? "open" : after === undefined ? "close" : "change";
       changes.actions.push({ op, action: (after ?? before) as unknown as ManualAction });
@@ -52,20 +54,36 @@ export function collectChanges(): { readonly changes: Changes; readonly add: (ev
   return { changes, add };
 }
 
-function compareRecords(before?: Record<string, unknown>, after?: Record<string, unknown>): RRsetChange[] {
-  const old = (before?.["records"] ?? {}) as RecordMap;
-  const now = (after?.["records"] ?? {}) as RecordMap;
-  const zones = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return zones.flatMap((zone) => {
+type Inputs = Readonly<Record<string, unknown>> | undefined;
+
+/** What a MailDomain declares. */
+function recordsOf(inputs: Inputs): RecordMap {
+  return (inputs?.["records"] ?? {}) as RecordMap;
+}
+
+/** What a zone's DNS host holds; it differs from the declaration when somebody else changed it. */
+function heldBy(inputs: Inputs): RecordMap {
+  if (inputs === undefined) return {};
+  const zone = String(inputs["zone"]).replace(/\.$/, "");
+  return { [zone]: inputs["rrsets"] as Record<string, RRsetValue> };
+}
+
+/** Adds what differs; the declaration and the DNS host mostly say the same, which is one change. */
+function addRRsets(changes: Changes, old: RecordMap, now: RecordMap): void {
+  for (const zone of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
     const was = old[zone] ?? {};
     const is = now[zone] ?? {};
-    const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
-    return keys.flatMap((key) =>
-      JSON.stringify(was[key]) === JSON.stringify(is[key])
-        ? []
-        : [{ zone, key, before: was[key], after: is[key] }],
-    );
-  });
+    for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) {
+      const change = { zone, key, before: plain(was[key]), after: plain(is[key]) };
+      const same = JSON.stringify(change.before) === JSON.stringify(change.after);
+      if (!same && !changes.rrsets.some((other) => other.zone === zone && other.key === key))
+        changes.rrsets.push(change);
+    }
+  }
+}
+
+function plain(set: RRsetValue | undefined): RRsetValue | undefined {
+  return set === undefined ? undefined : { ttl: set.ttl, rdatas: set.rdatas };
 }
 
 /** "3 RRsets: 1 new, 1 changed, 1 removed; 1 manual action opens"; "no changes" for none. */

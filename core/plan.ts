@@ -65,7 +65,10 @@ export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
       ...routed.issues,
       ...rejections(config.zones, routed.byZone),
     ];
-    const judged = sortIssues(applyAllow(keptForms(domain, found), domain.allow, domain.where));
+    const judged = sortIssues(applyAllow(keptForms(domain, found), domain.allow, domain.where)).filter(
+      // what was left out may be what the milder rules miss
+      (issue) => !domain.partial || (issue.severity === "error" && !issue.overridable),
+    );
     issues.push(...judged);
     return {
       domain: withoutDot(domain.domain),

@@ -58,8 +58,18 @@ export function issuesOf(error: z.ZodError, schema: z.core.$ZodType, base: strin
   return error.issues.flatMap((issue) => translate(issue, { base, schema }, issue.path));
 }
 
+/** The place of a key as issues show it. A key is free text: a secret in it is hidden, an endless one cut. */
+export function keyPlace(base: string, path: Path): string {
+  return pathText(base, path.map(shownStep));
+}
+
+function shownStep(step: PropertyKey): PropertyKey {
+  if (typeof step !== "string" || (step.length <= 253 && !step.includes("PRIVATE KEY"))) return step;
+  return step.includes("PRIVATE KEY") ? "(a private key, not shown)" : `${step.slice(0, 77)}...`;
+}
+
 function translate(issue: ZodIssue, subject: Subject, path: Path): Issue[] {
-  const where = pathText(subject.base, path);
+  const where = keyPlace(subject.base, path);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(key, where, knownKeys(subject.schema, path, key)));
@@ -92,7 +102,7 @@ function translateUnion(
   const options = (issue as { options?: readonly unknown[] }).options ?? [];
   if (allowed.length === 0) allowed.push(...options.map((option) => quote(String(option))));
   const message = withValue(`expected ${[...new Set(allowed)].join(" or ")}`, issue.input);
-  return [report("config.value", pathText(subject.base, path), message)];
+  return [report("config.value", keyPlace(subject.base, path), message)];
 }
 
 /** True when the value as a whole did not fit, as against something inside of it. */
@@ -117,7 +127,7 @@ function unknownKey(key: string, where: string, known: readonly string[]): Issue
   const near = nearest(key, known);
   const allowed = known.length === 0 ? "" : `, allowed are ${known.join(", ")}`;
   const fix = near === undefined ? "remove it" : `did you mean ${quote(near)}?`;
-  return report("config.unknown-key", pathText(where, [key]), `unknown key ${quote(key)}${allowed}`, { fix });
+  return report("config.unknown-key", keyPlace(where, [key]), `unknown key ${quote(key)}${allowed}`, { fix });
 }
 
 /** The keys that the schema knows at a path; where several forms are possible, those of the nearest one. */

@@ -5,7 +5,7 @@ import { reporter, type Issue } from "../issue";
 import type { MailConfig } from "../mail/feature";
 import type { BackendKind } from "./backend-kind";
 import { pathText } from "../path";
-import { configRules, issuesOf } from "./problems";
+import { configRules, issuesOf, keyPlace } from "./problems";
 import { domainSchema, zoneSchema } from "./schema";
 
 const report = reporter(configRules);
@@ -59,14 +59,32 @@ export function readStack(input: unknown, kinds: readonly BackendKind[]): ReadRe
 /** Reads the mail domains of a stack by name. */
 export function readDomains(entries: Readonly<Record<string, unknown>>, issues: Issue[]): MailConfig[] {
   const seen = new Map<Fqdn, string>();
-  return Object.entries(entries).flatMap(([key, value]) => {
-    const where = pathText("domains", [key]);
+  return Object.entries(entries).flatMap(([key, value]): MailConfig[] => {
+    const where = keyPlace("domains", [key]);
     const domain = readKey(key, where, seen, issues);
     const parsed = domainSchema.safeParse(value ?? {}, { reportInput: true });
-    if (!parsed.success) issues.push(...issuesOf(parsed.error, domainSchema, where));
-    if (domain === undefined || !parsed.success) return [];
-    return [{ ...parsed.data, compat: parsed.data.compat, domain, where }];
+    if (parsed.success)
+      return domain === undefined
+        ? []
+        : [{ ...parsed.data, compat: parsed.data.compat, domain, where, partial: false }];
+    issues.push(...issuesOf(parsed.error, domainSchema, where));
+    // the keys that were read are still judged, so that one run shows as much as it can
+    const rest = domainSchema.safeParse(withoutFaults(value, parsed.error));
+    return domain === undefined || !rest.success
+      ? []
+      : [{ ...rest.data, compat: rest.data.compat, domain, where, partial: true }];
   });
+}
+
+/** The settings without each key in which something is wrong. */
+function withoutFaults(value: unknown, error: z.ZodError): unknown {
+  if (typeof value !== "object" || value === null) return {};
+  const faults = new Set(
+    error.issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path.slice(0, 1),
+    ),
+  );
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !faults.has(key)));
 }
 
 function readKey(key: string, where: string, seen: Map<Fqdn, string>, issues: Issue[]): Fqdn | undefined {
@@ -94,7 +112,7 @@ function readZones(
   const schema = zoneSchema(kinds);
   const seen = new Map<Fqdn, string>();
   return Object.entries(entries).flatMap(([key, value]) => {
-    const where = pathText("zones", [key]);
+    const where = keyPlace("zones", [key]);
     const apex = readKey(key, where, seen, issues);
     const parsed = schema.safeParse(value ?? {}, { reportInput: true });
     if (!parsed.success) issues.push(...issuesOf(parsed.error, schema, where));

@@ -29,10 +29,16 @@ export interface ManualAction {
   /** what must be true first */
   readonly precondition?: string;
   readonly steps: readonly string[];
+  /** limits and habits of the one who can do it */
+  readonly notes?: readonly string[];
+  /** how long it usually takes */
+  readonly waiting?: string;
   /** commands that show whether it is done, with the answer that is expected */
   readonly verify: readonly { readonly command: string; readonly expect: string }[];
   /** the letter to the one who can do it */
   readonly ticket: string;
+  /** a decision to live without it; after the day `until` (YYYY-MM-DD) it is open again */
+  readonly accepted?: { readonly reason: string; readonly until: string };
 }
 
 /** A file that belongs to the mail domain and is not a DNS record. */

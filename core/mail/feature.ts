@@ -22,10 +22,12 @@ export interface MailConfig {
   /** seconds; the TTL of every RRset whose room sets none */
   readonly ttl: number;
   readonly allow: readonly AllowEntry[];
+  /** some settings could not be read and were left out: only errors that stand on their own are reported */
+  readonly partial: boolean;
 }
 
 /** The settings that belong to rooms. */
-export type RoomKey = Exclude<keyof MailConfig, "domain" | "where" | "mode" | "compat" | "ttl" | "allow">;
+export type RoomKey = Exclude<keyof MailConfig, "domain" | "where" | "mode" | "compat" | "ttl" | "allow" | "partial">;
 
 /** What a rule may look at: this domain's settings and RRsets, and every RRset of the stack. */
 export interface CheckContext {

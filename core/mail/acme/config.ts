@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { quote, withoutDot, type Fqdn } from "../../dns/name";
 import { byName, integerField, nameField, oneOrMore, parsed, ttlField } from "../fields";
-import { baseOf, challengeName, nameProblem } from "./name";
+import { baseOf, challengeName, lengthProblem, nameProblem, persistentName, type Problem } from "./name";
 import {
   parseAccountUri,
   parseChallenge,
@@ -98,15 +98,15 @@ export const acmeSchema = byName(given)
     const out = entries.map(([name, part]) => toEntry(name, part));
     const answered = new Set(out.filter(({ values }) => values.length > 0).map(({ base }) => base));
     for (const entry of out) {
-      const { path, code, message, fix } = problemOf(entry, answered.has(entry.base)) ?? {};
-      if (code === undefined) continue;
-      const reference = path === "persist" ? draft : "RFC 8555 8.4";
+      const problem = problemOf(entry, answered.has(entry.base));
+      if (problem === undefined) continue;
+      const { message, path = [], ...params } = problem;
       context.issues.push({
         code: "custom",
         input: entry,
-        path: [withoutDot(entry.name), ...(path === undefined ? [] : [path])],
-        message: message ?? "",
-        params: { code, reference, fix },
+        path: [withoutDot(entry.name), ...path],
+        message,
+        params,
       });
     }
     return out;
@@ -135,39 +135,34 @@ function toEntry(name: Fqdn, { values, delegate, persist, ttl }: Settings): Acme
   };
 }
 
-interface EntryProblem {
-  readonly code: string;
-  readonly message: string;
-  readonly fix: string;
-  /** the key below the entry; `undefined`: the entry itself */
-  readonly path?: "delegate" | "persist";
-}
-
-/** What is wrong with an entry as a whole; `answered`: this base name has challenge values, here or in its twin. */
+/** What is wrong with an entry as a whole, with the keys below it; `answered`: its base name has challenge values. */
 function problemOf(
-  { name, base, delegate, persist }: AcmeEntry,
+  entry: AcmeEntry,
   answered: boolean,
-): EntryProblem | undefined {
-  const problem = nameProblem(name);
+): (Problem & { readonly path?: readonly string[] }) | undefined {
+  const { name, base, values, delegate, persist } = entry;
+  const answers = values.length > 0 || delegate !== undefined;
+  const problem =
+    nameProblem(name) ??
+    (answers ? lengthProblem(challengeName(base)) : undefined) ??
+    (persist.length > 0 ? lengthProblem(persistentName(base)) : undefined);
   if (problem !== undefined) return problem;
-  const owner = challengeName(base);
-  const shown = quote(withoutDot(owner));
-  if (delegate === owner) {
-    const message = `challenges at ${shown} are delegated to that same name`;
-    return {
-      code: "acme.delegation",
-      path: "delegate",
-      message,
-      fix: "name the place that the client writes",
-    };
-  }
-  if (delegate !== undefined && answered) {
-    const message = `${shown} is delegated to ${quote(withoutDot(delegate))} and has values of its own`;
-    const fix = "remove the values or the delegation";
-    return { code: "acme.delegation", path: "delegate", message, fix };
+  if (delegate !== undefined && (answered || delegate === challengeName(base))) {
+    return { ...delegationProblem(challengeName(base), delegate), path: ["delegate"] };
   }
   if (name === base || persist.every(({ wildcard }) => wildcard)) return undefined;
   const message = `a persistent validation of ${quote(withoutDot(name))} needs policy=wildcard, got wildcard: false`;
   const fix = "leave wildcard out, or use the key without *.";
-  return { code: "acme.wildcard", path: "persist", message, fix };
+  return { code: "acme.wildcard", message, fix, reference: draft, path: ["persist"] };
+}
+
+function delegationProblem(owner: Fqdn, delegate: Fqdn): Problem {
+  const shown = quote(withoutDot(owner));
+  const rule = { code: "acme.delegation", reference: "RFC 8555 8.4" } as const;
+  if (delegate === owner) {
+    const message = `challenges at ${shown} are delegated to that same name`;
+    return { ...rule, message, fix: "name the place that the ACME client writes to" };
+  }
+  const message = `${shown} is delegated to ${quote(withoutDot(delegate))} and has values of its own`;
+  return { ...rule, message, fix: "remove the values or the delegation" };
 }

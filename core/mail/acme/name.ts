@@ -16,41 +16,45 @@ export function baseOf(name: Fqdn): Fqdn {
   return (name.startsWith("*.") ? name.slice(2) || root : name) as Fqdn;
 }
 
-/** Why no certificate can be for a name, and what to write instead. */
-export interface NameProblem {
-  readonly code: "acme.name" | "acme.wildcard";
+/** Why an entry is refused, and what to write instead. */
+export interface Problem {
+  readonly code: "acme.name" | "acme.wildcard" | "acme.delegation";
   readonly message: string;
   readonly fix: string;
+  readonly reference: string;
 }
 
+const reference = "RFC 8555 8.4";
 const recordPrefix = /^(?:_acme-challenge|_validation-persist)\./;
 
 /** What is wrong with a name that a certificate is said to be for. */
-export function nameProblem(name: Fqdn): NameProblem | undefined {
+export function nameProblem(name: Fqdn): Problem | undefined {
   const shown = quote(withoutDot(name));
   const bare = name.replace(recordPrefix, "") as Fqdn;
   if (bare !== name) {
     const message = `${shown} is the name of a record, the name that the certificate is for is required`;
     const code = bare.startsWith("*.") ? "acme.wildcard" : "acme.name";
-    return { code, message, fix: `write ${quote(withoutDot(bare))}` };
+    return { code, message, fix: `write ${quote(withoutDot(bare))}`, reference };
   }
   const base = baseOf(name);
   if (base === root || base.includes("*")) {
     const message = `"*" in ${shown} must be the first label, and a name must follow it`;
-    return { code: "acme.wildcard", message, fix: "write *. and the name that the wildcard stands below" };
+    const fix = "write *. and the name that the wildcard stands below";
+    return { code: "acme.wildcard", message, fix, reference };
   }
+  const fix = "use the name of the host";
   if ("value" in parseAddress(withoutDot(base))) {
     const message = `${shown} is an address, which a certificate authority does not validate by the DNS`;
-    return { code: "acme.name", message, fix: "use the name of the host" };
+    return { code: "acme.name", message, fix, reference };
   }
-  if (isHostName(base)) return lengthProblem(base);
+  if (isHostName(base)) return undefined;
   const message = `${shown} cannot stand in a certificate; letters, digits and inner hyphens are allowed`;
-  return { code: "acme.name", message, fix: "use the name of the host" };
+  return { code: "acme.name", message, fix, reference };
 }
 
-function lengthProblem(base: Fqdn): NameProblem | undefined {
-  const excess = challengeName(base).length - 254;
-  if (excess <= 0) return undefined;
-  const message = `"_acme-challenge." and the name have ${excess + 253} characters, at most 253 are allowed`;
-  return { code: "acme.name", message, fix: "use a shorter name" };
+/** Whether the name of a record has grown too long (RFC 1035 2.3.4). */
+export function lengthProblem(owner: Fqdn): Problem | undefined {
+  if (owner.length <= 254) return undefined;
+  const message = `the name of the record, ${quote(withoutDot(owner))}, has ${owner.length - 1} characters, at most 253 are allowed`;
+  return { code: "acme.name", message, fix: "use a shorter name", reference: "RFC 1035 2.3.4" };
 }

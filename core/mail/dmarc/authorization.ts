@@ -1,0 +1,95 @@
+// Consent of report destinations in other organizations (RFC 9990 4): the record that must exist there.
+import { parentOf, under, withoutDot, type Fqdn } from "../../dns/name";
+import { rdataTexts, type RRset } from "../../dns/rrset";
+import type { ManualAction } from "../action";
+import type { MailConfig } from "../feature";
+import { sameOrganization } from "./organization";
+import { longestName, type PolicyRecord } from "./published";
+
+/** RFC 9990 4 step 6 takes it without semicolon too; strict readers do not (RFC 7489 erratum 5440). */
+export const consent = "v=DMARC1;";
+
+const marker = "._report._dmarc.";
+
+/** A destination whose operator must agree to take the reports about a domain. */
+export interface Consent {
+  /** the author domain that reports are about */
+  readonly domain: Fqdn;
+  /** the host that takes them */
+  readonly host: Fqdn;
+  /** where the operator of the host says so */
+  readonly owner: Fqdn;
+  /** the place of the first address at that host, below the mail domain */
+  readonly path: string;
+  /** seconds */
+  readonly ttl: number;
+}
+
+/** The name at which `host` agrees to take reports about `domain`. */
+export function consentName(domain: Fqdn, host: Fqdn): Fqdn {
+  return under(`${withoutDot(domain)}._report._dmarc`, host);
+}
+
+/** True when the name is short enough for the DNS; a longer one can never be published (RFC 9990 4 step 4). */
+export function isPublishable(consentNeeded: Pick<Consent, "owner">): boolean {
+  return consentNeeded.owner.length <= longestName;
+}
+
+/** The consents that the destinations of a policy record need, one for each host. */
+export function consentsOf({ domain, reports, ttl }: PolicyRecord): Consent[] {
+  const consents: Consent[] = [];
+  for (const { host, path } of reports) {
+    if (host === undefined || host === domain || consents.some((known) => known.host === host)) continue;
+    if (!sameOrganization(domain, host)) {
+      consents.push({ domain, host, owner: consentName(domain, host), path, ttl });
+    }
+  }
+  return consents;
+}
+
+/** What the operator of a report host, or of a zone that holds a policy record, has to do. */
+export function actionFor(set: RRset, config: MailConfig): ManualAction {
+  const at = set.owner.indexOf(marker);
+  if (at < 0) return publishPolicy(set, config);
+  const domain = set.owner.slice(0, at);
+  const host = withoutDot(set.owner.slice(at + marker.length) as Fqdn);
+  const name = withoutDot(set.owner);
+  const line = `${set.owner} ${set.ttl} IN TXT "${consent}"`;
+  return {
+    id: `report-authorisation/${domain}/${host}`,
+    kind: "report-authorisation",
+    domain: withoutDot(config.domain),
+    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas: rdataTexts(set) },
+    fields: { policyDomain: domain, reportHost: host, name, type: "TXT", text: consent },
+    who: `the operator of ${host}, who takes the DMARC reports about ${domain}`,
+    why: `without this record no receiver sends a DMARC report about ${domain} to an address at ${host} (RFC 9990 4)`,
+    steps: [
+      `ask the operator of ${host} to publish: ${line}`,
+      `a report service often publishes *._report._dmarc.${host} for all its customers: then nothing is left to do`,
+    ],
+    verify: [{ command: `dig +short ${name} TXT`, expect: `"${consent}"` }],
+    ticket: [
+      `Please confirm that ${host} takes DMARC reports about ${domain} by publishing this record (RFC 9990 4):`,
+      line,
+      `Without it receivers send no report about ${domain} to addresses at ${host}.`,
+    ].join("\n"),
+  };
+}
+
+function publishPolicy(set: RRset, config: MailConfig): ManualAction {
+  const name = withoutDot(set.owner);
+  const rdatas = rdataTexts(set);
+  const lines = rdatas.map((rdata) => `${set.owner} ${set.ttl} IN ${set.type} ${rdata}`);
+  return {
+    id: `foreign-record/${name}/${set.type}`,
+    kind: "foreign-record",
+    domain: withoutDot(config.domain),
+    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas },
+    fields: { name, type: set.type },
+    who: `whoever runs the zone that holds ${name}`,
+    why: `without this record no DMARC policy applies to mail from ${withoutDot(parentOf(set.owner) ?? set.owner)}`,
+    steps: [`publish in the zone that holds ${name}: ${lines.join("; ")}`],
+    verify: [{ command: `dig +short ${name} ${set.type}`, expect: rdatas.join("\n") }],
+    ticket: `Please publish this record:\n${lines.join("\n")}`,
+  };
+}
