@@ -48,7 +48,7 @@ export function collectChanges(): { readonly changes: Changes; readonly add: (ev
       addRRsets(changes, heldBy(before), heldBy(after));
     if (step.metadata.type === "maildomain:index:ManualAction") {
       const op = before === undefined ? "open" : after === undefined ? "close" : "change";
-      changes.actions.push({ op, action: (after ?? before) as unknown as ManualAction });
+      changes.actions.push({ op, action: (after ?? before)?.["action"] as ManualAction });
     }
   };
   return { changes, add };

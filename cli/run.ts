@@ -48,7 +48,9 @@ Examples:
   program
     .command("schema")
     .description("the JSON Schema of the configuration, for editors")
-    .addOption(new Option("--for <file>", "which file it is for").choices(["stack", "config"]).default("stack"))
+    .addOption(
+      new Option("--for <file>", "which file it is for").choices(["stack", "config"]).default("stack"),
+    )
     .action((options: { for: "stack" | "config" }) => {
       done(schemaCommand(options));
     });

@@ -1,6 +1,7 @@
 // The records of a mail domain as plain values: what the engine stores, compares and shows.
+import type { Input } from "@pulumi/pulumi";
 import { withoutDot } from "../core/dns/name";
-import { rdataTexts, rrsetKey } from "../core/dns/rrset";
+import { rrsetKey, type RRset } from "../core/dns/rrset";
 import type { ZonePlan } from "../core/plan";
 
 /** One RRset as the engine sees it; RDATA is presentation text. */
@@ -12,12 +13,15 @@ export interface RRsetValue {
 /** RRsets by `owner TYPE`, by zone apex without final dot. */
 export type RecordMap = Readonly<Record<string, Readonly<Record<string, RRsetValue>>>>;
 
+/** How an RRset's RDATA reach the engine: presentation text, perhaps not known yet. */
+export type RdataInputs = (set: RRset) => Input<string[]>;
+
 /** The records of each zone, keyed by identity, so that a preview shows which RRset changes and how. */
-export function canonicalRecords(zones: readonly ZonePlan[]): RecordMap {
+export function canonicalRecords(zones: readonly ZonePlan[], rdatas: RdataInputs) {
   return Object.fromEntries(
     zones.map(({ zone, rrsets }) => [
       withoutDot(zone.apex),
-      Object.fromEntries(rrsets.map((set) => [rrsetKey(set), { ttl: set.ttl, rdatas: rdataTexts(set) }])),
+      Object.fromEntries(rrsets.map((set) => [rrsetKey(set), { ttl: set.ttl, rdatas: rdatas(set) }])),
     ]),
   );
 }

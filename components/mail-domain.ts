@@ -4,12 +4,13 @@ import type { Artifact, ManualAction as Action } from "../core/mail/action";
 import { planHash, type DomainPlan } from "../core/plan";
 import { issueJson, type IssueJson } from "../core/render/json";
 import { zoneText } from "../core/render/zone-text";
-import { issueText } from "../core/issue";
+import { issueText, type Issue } from "../core/issue";
 import { withoutDot } from "../core/dns/name";
+import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
 import { provisionZone } from "./backends/registry";
 import { canonicalRecords, type RecordMap } from "./canonical-records";
 import { ManualAction } from "./manual-action";
-import { planDomain, type MailDomainArgs } from "./plan-domain";
+import { planDomain, type MailDomainArgs, type PlannedDomain } from "./plan-domain";
 
 /**
  * Every DNS record of one mail domain. The plan is made and judged first; when it has errors, the constructor
@@ -38,25 +39,29 @@ export class MailDomain extends pulumi.ComponentResource {
    * @throws pulumi.RunError with every error of the configuration
    */
   constructor(name: string, args: MailDomainArgs | DomainPlan, options?: pulumi.ComponentResourceOptions) {
-    const planned = "manualActions" in args ? args : planDomain(args);
-    const records = canonicalRecords(planned.zones);
-    super("maildomain:index:MailDomain", name, { domain: planned.domain, records }, options);
-    for (const zone of planned.zones) {
-      provisionZone(zone, { name, domain: planned.domain, parent: this });
+    const { shape, content, lateKeys } = "manualActions" in args ? known(args) : planDomain(args);
+    const rdatas = (set: RRset): pulumi.Input<string[]> =>
+      content && lateKeys.has(rrsetKey(set))
+        ? content.apply((planned) => rdatasOf(planned, set))
+        : rdataTexts(set);
+    const records = canonicalRecords(shape.zones, rdatas);
+    super("maildomain:index:MailDomain", name, { domain: shape.domain, records }, options);
+    for (const zone of shape.zones) {
+      provisionZone(zone, { name, domain: shape.domain, parent: this, rdatas });
     }
-    for (const action of planned.manualActions) {
-      new ManualAction(`${name}/${action.id}`, action, { parent: this });
-    }
-    this.#report(planned);
-    this.domainName = planned.domain;
-    this.records = pulumi.output(records);
-    this.zoneText = pulumi.output(
-      Object.fromEntries(planned.zones.map((zone) => [withoutDot(zone.zone.apex), zoneText(zone)])),
-    );
-    this.manualActions = pulumi.output(planned.manualActions) as pulumi.Output<readonly Action[]>;
-    this.issues = pulumi.output(planned.issues.map(issueJson)) as pulumi.Output<readonly IssueJson[]>;
-    this.artifacts = pulumi.output(planned.artifacts) as pulumi.Output<readonly Artifact[]>;
-    this.planHash = pulumi.output(planHash(planned));
+    shape.manualActions.forEach((action, index) => {
+      const late = content?.apply((planned) => planned.manualActions[index] ?? action);
+      new ManualAction(`${name}/${action.id}`, late ?? action, { parent: this });
+    });
+    this.#report(shape.issues);
+    const whole = content ?? pulumi.output(Promise.resolve(shape));
+    this.domainName = shape.domain;
+    this.records = pulumi.output(records) as pulumi.Output<RecordMap>;
+    this.zoneText = whole.apply(zoneTexts);
+    this.manualActions = whole.apply((planned) => planned.manualActions);
+    this.issues = whole.apply((planned) => planned.issues.map(issueJson));
+    this.artifacts = whole.apply((planned) => planned.artifacts);
+    this.planHash = whole.apply(planHash);
     this.registerOutputs({
       records: this.records,
       zoneText: this.zoneText,
@@ -67,10 +72,25 @@ export class MailDomain extends pulumi.ComponentResource {
     });
   }
 
-  #report({ issues }: DomainPlan): void {
+  #report(issues: readonly Issue[]): void {
     for (const issue of issues) {
       const text = `${issueText(issue)}\n→ at ${issue.where}`;
       void (issue.severity === "info" ? pulumi.log.info(text, this) : pulumi.log.warn(text, this));
     }
   }
+}
+
+/** A plan of a stack has no late values: a stack file holds plain ones. */
+function known(shape: DomainPlan): PlannedDomain {
+  return { shape, content: undefined, lateKeys: new Set() };
+}
+
+function zoneTexts(planned: DomainPlan): Record<string, string> {
+  return Object.fromEntries(planned.zones.map((zone) => [withoutDot(zone.zone.apex), zoneText(zone)]));
+}
+
+/** The RDATA of the same RRset in another plan of the same shape. */
+function rdatasOf({ zones }: DomainPlan, { owner, type }: RRset): string[] {
+  const sets = zones.flatMap(({ rrsets }) => rrsets);
+  return sets.filter((set) => set.owner === owner && set.type === type).flatMap(rdataTexts);
 }

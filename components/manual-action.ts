@@ -7,9 +7,9 @@ export class ManualAction extends pulumi.ComponentResource {
   /** what is to be done, for whom, and how to see that it is done */
   public readonly action: pulumi.Output<Action>;
 
-  constructor(name: string, action: Action, options?: pulumi.ComponentResourceOptions) {
-    super("maildomain:index:ManualAction", name, { ...action }, options);
-    this.action = pulumi.output(action);
-    this.registerOutputs({ action: this.action });
+  constructor(name: string, action: pulumi.Input<Action>, options?: pulumi.ComponentResourceOptions) {
+    super("maildomain:index:ManualAction", name, { action }, options);
+    this.action = pulumi.output(action) as pulumi.Output<Action>;
+    this.registerOutputs({});
   }
 }

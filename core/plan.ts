@@ -52,18 +52,22 @@ export function planInput(input: unknown, kinds: readonly BackendKind[], answers
 export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
   const built = config.domains.map((domain) => buildDomain(domain));
   const across = mergeRRsets(built.flatMap(({ sets }) => sets));
-  const apexes = config.zones.map((zone) => zone.apex);
-  const records = new RecordIndex(across.sets, apexes);
+  const zones = new Map<string, ZoneConfig>(config.zones.map((zone) => [zone.apex, zone]));
+  const records = new RecordIndex(
+    across.sets,
+    config.zones.map((zone) => zone.apex),
+  );
   const issues: Issue[] = [...across.issues];
   const domains = built.map(({ config: domain, sets, issues: buildIssues }) => {
     const routed = route(domain, sets, records, rooms);
+    const held = zonePlans(zones, routed.byZone);
     const context = { config: domain, own: sets, records, answers };
     const found = [
       ...buildIssues,
       ...checkRecords(sets, records),
       ...rooms.flatMap((room) => room.check?.(context) ?? []),
       ...routed.issues,
-      ...rejections(config.zones, routed.byZone),
+      ...held.flatMap(({ zone, rrsets }) => rrsets.flatMap((set) => zone.kind.reject(set))),
     ];
     const judged = sortIssues(applyAllow(keptForms(domain, found), domain.allow, domain.where)).filter(
       // what was left out may be what the milder rules miss
@@ -72,7 +76,7 @@ export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
     issues.push(...judged);
     return {
       domain: withoutDot(domain.domain),
-      zones: zonePlans(config.zones, routed.byZone),
+      zones: held,
       manualActions: sortActions([
         ...routed.manualActions,
         ...rooms.flatMap((room) => room.actions?.(context) ?? []),
@@ -96,16 +100,17 @@ function buildDomain(config: MailConfig) {
   return { config, ...merged };
 }
 
-/** What the DNS hosts cannot hold. */
-function rejections(zones: readonly ZoneConfig[], byZone: ReadonlyMap<string, readonly RRset[]>): Issue[] {
-  return zones.flatMap((zone) => (byZone.get(zone.apex) ?? []).flatMap((set) => zone.kind.reject(set)));
-}
-
-function zonePlans(zones: readonly ZoneConfig[], byZone: ReadonlyMap<string, readonly RRset[]>): ZonePlan[] {
-  return zones.flatMap((zone) => {
-    const rrsets = byZone.get(zone.apex);
-    return rrsets === undefined ? [] : [{ zone, rrsets }];
-  });
+/** The zones that hold records of one mail domain, by apex. */
+function zonePlans(
+  zones: ReadonlyMap<string, ZoneConfig>,
+  byZone: ReadonlyMap<string, readonly RRset[]>,
+): ZonePlan[] {
+  return [...byZone]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([apex, rrsets]) => {
+      const zone = zones.get(apex);
+      return zone === undefined ? [] : [{ zone, rrsets }];
+    });
 }
 
 function sortActions(actions: readonly ManualAction[]): ManualAction[] {
@@ -119,7 +124,9 @@ function assemble(
 ): Plan {
   const held = new Map<Fqdn, RRset[]>();
   for (const { zone, rrsets } of domains.flatMap((domain) => domain.zones)) {
-    held.set(zone.apex, [...(held.get(zone.apex) ?? []), ...rrsets]);
+    const list = held.get(zone.apex);
+    if (list) list.push(...rrsets);
+    else held.set(zone.apex, [...rrsets]);
   }
   const ordered = [...zones].sort((a, b) => (a.apex < b.apex ? -1 : 1));
   return {

@@ -36,12 +36,16 @@ export function route(
   const issues: Issue[] = [];
   for (const set of sets) {
     const apex = records.zoneOf(set.owner);
-    const room = rooms.find((candidate) => candidate.key === set.sources[0]?.room);
     if (apex !== undefined) {
       const held = byZone.get(apex);
       if (held) held.push(set);
       else byZone.set(apex, [set]);
-    } else if (room?.foreign) {
+      continue;
+    }
+    const room = rooms.find(
+      ({ key, foreign }) => foreign && set.sources.some((source) => source.room === key),
+    );
+    if (room?.foreign) {
       manualActions.push(room.foreign(set, config));
     } else {
       issues.push(outside(set));

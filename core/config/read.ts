@@ -1,6 +1,6 @@
 // The config door: unknown in, parsed settings and every issue out.
 import { z } from "zod";
-import { isWithin, parseName, quote, withoutDot, type Fqdn } from "../dns/name";
+import { parentOf, parseName, quote, selfAndAncestors, withoutDot, type Fqdn } from "../dns/name";
 import { reporter, type Issue } from "../issue";
 import type { MailConfig } from "../mail/feature";
 import type { BackendKind } from "./backend-kind";
@@ -56,8 +56,14 @@ export function readStack(input: unknown, kinds: readonly BackendKind[]): ReadRe
   return { config: { zones, domains }, issues };
 }
 
-/** Reads the mail domains of a stack by name. */
-export function readDomains(entries: Readonly<Record<string, unknown>>, issues: Issue[]): MailConfig[] {
+const nothingLate: ReadonlySet<string> = new Set();
+
+/** Reads the mail domains of a stack by name; `late` are the addresses that stand in for later ones. */
+export function readDomains(
+  entries: Readonly<Record<string, unknown>>,
+  issues: Issue[],
+  late: ReadonlySet<string> = nothingLate,
+): MailConfig[] {
   const seen = new Map<Fqdn, string>();
   return Object.entries(entries).flatMap(([key, value]): MailConfig[] => {
     const where = keyPlace("domains", [key]);
@@ -66,13 +72,13 @@ export function readDomains(entries: Readonly<Record<string, unknown>>, issues: 
     if (parsed.success)
       return domain === undefined
         ? []
-        : [{ ...parsed.data, compat: parsed.data.compat, domain, where, partial: false }];
+        : [{ ...parsed.data, compat: parsed.data.compat, domain, where, partial: false, late }];
     issues.push(...issuesOf(parsed.error, domainSchema, where));
     // the keys that were read are still judged, so that one run shows as much as it can
     const rest = domainSchema.safeParse(withoutFaults(value, parsed.error));
     return domain === undefined || !rest.success
       ? []
-      : [{ ...rest.data, compat: rest.data.compat, domain, where, partial: true }];
+      : [{ ...rest.data, compat: rest.data.compat, domain, where, partial: true, late }];
   });
 }
 
@@ -126,8 +132,11 @@ function readZones(
 function defaultZones(domains: readonly MailConfig[], kinds: readonly BackendKind[]): ZoneConfig[] {
   const [kind] = kinds;
   if (kind === undefined) return [];
-  const names = domains.map((config) => config.domain);
-  const tops = names.filter((name) => !names.some((other) => other !== name && isWithin(name, other)));
+  const names = new Set(domains.map((config) => config.domain));
+  const tops = [...names].filter((name) => {
+    const parent = parentOf(name);
+    return parent === undefined || ![...selfAndAncestors(parent)].some((ancestor) => names.has(ancestor));
+  });
   return tops.map((apex) => ({
     apex,
     where: pathText("zones", [withoutDot(apex)]),

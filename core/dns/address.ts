@@ -1,6 +1,6 @@
 // IP addresses: canonical text and reverse names.
 import type { Result } from "../result";
-import { joinLabels, labels, quote, type Fqdn } from "./name";
+import { labels, quote, type Fqdn } from "./name";
 
 /** The address families, as SPF and the reverse zones divide them. */
 export type Family = "ipv4" | "ipv6";
@@ -95,10 +95,12 @@ export function addressOctets(address: string): number[] {
 
 /** The owner name of an address's PTR: in-addr.arpa (RFC 1035 3.5) or ip6.arpa (RFC 3596 2.5). */
 export function reverseName(address: string): Fqdn {
-  const octets = addressOctets(address);
-  if (octets.length === 4) return joinLabels([...octets.reverse().map(String), "in-addr", "arpa"]);
-  const nibbles = octets.flatMap((octet) => [octet >> 4, octet & 0xf]).map((nibble) => nibble.toString(16));
-  return joinLabels([...nibbles.reverse(), "ip6", "arpa"]);
+  if (familyOf(address) === "ipv4") return `${address.split(".").reverse().join(".")}.in-addr.arpa.` as Fqdn;
+  let name = "ip6.arpa.";
+  for (const part of ipv6Words(address)) {
+    for (let shift = 12; shift >= 0; shift -= 4) name = `${((part >> shift) & 0xf).toString(16)}.${name}`;
+  }
+  return name as Fqdn;
 }
 
 /** The address that a full reverse name stands for; `undefined` for any other name. */

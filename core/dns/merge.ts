@@ -1,5 +1,5 @@
 // Joins RRsets that were built apart but share owner and type.
-import { defineRules, reporter, type Issue } from "../issue";
+import { defineRules, reporter, sortIssues, type Issue } from "../issue";
 import { quote, withoutDot } from "./name";
 import { formatRdata } from "./presentation";
 import type { Rdata } from "./rdata";
@@ -50,17 +50,16 @@ export function mergeRRsets(sets: readonly RRset[]): Merged {
   }
   const issues: Issue[] = [];
   const merged = [...groups.values()].map((group) => joinGroup(group, issues));
-  return { sets: sortRRsets(merged), issues };
+  return { sets: sortRRsets(merged), issues: issues.length > 1 ? sortIssues(issues) : issues };
 }
 
 function joinGroup(group: readonly RRset[], issues: Issue[]): RRset {
   const [first, ...rest] = group as [RRset, ...RRset[]];
-  if (rest.length > 0) {
-    const strangers = [...new Set(group.map((set) => domainOf(set)))].sort();
-    if (strangers.length > 1) issues.push(claimedTwice(first, group, strangers));
-    const ttls = [...new Set(group.map((set) => set.ttl))].sort((a, b) => a - b);
-    if (ttls.length > 1) issues.push(differingTtls(first, group, ttls));
-  }
+  if (rest.length === 0) return dropRepeats(canonical(first), issues);
+  const strangers = [...new Set(group.map((set) => domainOf(set)))].sort();
+  if (strangers.length > 1) issues.push(claimedTwice(first, group, strangers));
+  const ttls = [...new Set(group.map((set) => set.ttl))].sort((a, b) => a - b);
+  if (ttls.length > 1) issues.push(differingTtls(first, group, ttls));
   const joined = {
     ...first,
     ttl: Math.min(...group.map((set) => set.ttl)),

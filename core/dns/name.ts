@@ -10,7 +10,11 @@ export type Fqdn = string & { readonly [brand]: "Fqdn" };
 /** The DNS root, also the target that means "no host" in a null MX and in SRV (RFC 7505, RFC 2782). */
 export const root = "." as Fqdn;
 
-const plainName = /^(?:[a-z0-9_*/-]{1,63}\.)+$/;
+// "/" stands in the labels of classless reverse zones only (RFC 2317 4)
+const plainName = /^(?:(?:[a-z0-9_*-]{1,63}|\d{1,3}\/\d{1,2})\.)+$/;
+
+/** No text this long is a name, in whatever script; longer ones are not even looked at. */
+const longestText = 1024;
 
 /**
  * Reads a name as people write it, with or without the final dot, as absolute. Upper case is folded and
@@ -22,9 +26,13 @@ export function parseName(text: string): Result<Fqdn> {
   if (text === ".") return { value: root };
   const problem = misreadName(text);
   if (problem !== undefined) return { error: problem };
-  const ascii = toAsciiName(dotted.slice(0, -1).toLowerCase());
-  if ("error" in ascii) return ascii;
-  return checkedName(`${ascii.value.toLowerCase()}.`, text);
+  const ascii = toAsciiName(dotted.slice(0, -1));
+  if ("value" in ascii) return checkedName(`${ascii.value}.`, text);
+  const label = quote(ascii.label);
+  if (ascii.shape === "invalid") return { error: `label ${label} is not valid in an internationalised name` };
+  return {
+    error: `label ${label} would be published as ${quote(ascii.shape.canonical)}; write that, if it is meant`,
+  };
 }
 
 function checkedName(name: string, text: string): Result<Fqdn> {
@@ -38,13 +46,15 @@ function checkedName(name: string, text: string): Result<Fqdn> {
     return { error: `name ${quote(text)} has ${name.length - 1} characters, at most 253 are allowed` };
   }
   if (!plainName.test(name)) {
-    return { error: `name ${quote(text)} may hold letters, digits, hyphen, underscore, "*" and "/" only` };
+    return { error: `name ${quote(text)} may hold letters, digits, hyphen, underscore and "*" only` };
   }
   return { value: name as Fqdn };
 }
 
 /** Things that are commonly pasted where a name belongs. */
 function misreadName(text: string): string | undefined {
+  if (text.length > longestText)
+    return `name ${quote(text)} has ${text.length} characters, at most 253 are allowed`;
   if (text.trim() === "") return "a name is required, got an empty text";
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `${quote(text)} is a URL, a bare name is required`;
   if (text.includes("@")) return `${quote(text)} is a mail address, a bare name is required`;
@@ -58,7 +68,7 @@ export function quote(value: string): string {
   const shown = value.length > 80 ? `${value.slice(0, 77)}...` : value;
   return JSON.stringify(shown).replace(
     // C1 controls and the marks that reorder text: harmless only when they are shown as escapes
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
@@ -84,8 +94,10 @@ export function parentOf(name: Fqdn): Fqdn | undefined {
 }
 
 /** The name and each of its ancestors, longest first, without the root. */
-export function* selfAndAncestors(name: Fqdn): Generator<Fqdn> {
-  for (let at: Fqdn | undefined = name; at !== undefined && at !== root; at = parentOf(at)) yield at;
+export function selfAndAncestors(name: Fqdn): Fqdn[] {
+  const names: Fqdn[] = [];
+  for (let at: Fqdn | undefined = name; at !== undefined && at !== root; at = parentOf(at)) names.push(at);
+  return names;
 }
 
 /** `prefix` (one or more labels, already lower case) put in front of a name. */

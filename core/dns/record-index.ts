@@ -10,10 +10,13 @@ export type Knowledge = "present" | "absent" | "unknown";
 export class RecordIndex {
   readonly #byName = new Map<Fqdn, RRset[]>();
   readonly #zones: ReadonlySet<Fqdn>;
+  /** how long the apexes are: a reverse name has 34 ancestors, and few of them can be one */
+  readonly #zoneLengths: ReadonlySet<number>;
 
   /** `zones` are the apexes that are configured; a name below one of them is ours to know. */
   constructor(sets: Iterable<RRset>, zones: Iterable<Fqdn>) {
     this.#zones = new Set(zones);
+    this.#zoneLengths = new Set([...this.#zones].map((apex) => apex.length));
     for (const set of sets) {
       const list = this.#byName.get(set.owner);
       if (list) list.push(set);
@@ -59,7 +62,8 @@ export class RecordIndex {
 
   /** The configured zone that holds a name: the longest apex, compared by label. */
   zoneOf(name: Fqdn): Fqdn | undefined {
-    for (const ancestor of selfAndAncestors(name)) if (this.#zones.has(ancestor)) return ancestor;
+    for (const ancestor of selfAndAncestors(name))
+      if (this.#zoneLengths.has(ancestor.length) && this.#zones.has(ancestor)) return ancestor;
     return undefined;
   }
 

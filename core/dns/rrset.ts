@@ -74,6 +74,11 @@ export function canonical(set: RRset): RRset {
     order: "preference" in rdata ? rdata.preference : "priority" in rdata ? rdata.priority : 0,
     text: formatRdata(set.type, rdata),
   }));
-  rows.sort((a, b) => a.order - b.order || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  const place = (row: (typeof rows)[number]): string => row.source?.where ?? "";
+  rows.sort((a, b) => a.order - b.order || compare(a.text, b.text) || compare(place(a), place(b)));
   return { ...set, rdatas: rows.map((row) => row.rdata), sources: rows.map((row) => row.source) } as RRset;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -46,6 +46,7 @@ export function readType(text: string): Result<string> {
     const name = `TYPE${number}`;
     return { value: typeNumbers[name] ?? name };
   }
-  if (text.length <= 20 && /^[A-Z][A-Z0-9-]*$/.test(upper) && number === undefined) return { value: upper };
+  const word = text.length <= 20 && /^[A-Z][A-Z0-9-]*$/.test(upper);
+  if (word && number === undefined && !isClass(text)) return { value: upper };
   return { error: `expected a record type such as A, MX or TXT, got ${quote(text)}` };
 }

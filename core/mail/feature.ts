@@ -24,10 +24,15 @@ export interface MailConfig {
   readonly allow: readonly AllowEntry[];
   /** some settings could not be read and were left out: only errors that stand on their own are reported */
   readonly partial: boolean;
+  /** addresses that are known only after `up`; a plan must not derive names from them */
+  readonly late: ReadonlySet<string>;
 }
 
 /** The settings that belong to rooms. */
-export type RoomKey = Exclude<keyof MailConfig, "domain" | "where" | "mode" | "compat" | "ttl" | "allow" | "partial">;
+export type RoomKey = Exclude<
+  keyof MailConfig,
+  "domain" | "where" | "mode" | "compat" | "ttl" | "allow" | "partial" | "late"
+>;
 
 /** What a rule may look at: this domain's settings and RRsets, and every RRset of the stack. */
 export interface CheckContext {

@@ -113,7 +113,9 @@ function checkPlace(set: TlsaSet, context: CheckContext, issues: Issue[]): void 
   // RFC 5321 5.1: without MX the domain itself receives
   const exchanges = config.mx.hosts.map(({ exchange }) => exchange);
   const own = exchanges.length === 0 && config.mode === "mail" ? [config.domain] : exchanges;
-  if (own.includes(parts.host) || exchangesOf(records).has(parts.host)) return;
+  // RFC 7672 2.2.3: the target of a signed alias is asked first
+  const bases = own.flatMap((name) => [name, records.aliasOf(name)]);
+  if (bases.includes(parts.host) || exchangesOf(records).has(parts.host)) return;
   const named = own.map((name) => quote(withoutDot(name))).join(", ");
   const hint =
     named === "" ? "the domain has none" : `the MX ${own.length === 1 ? "host is" : "hosts are"} ${named}`;

@@ -68,6 +68,8 @@ const item = z
       .meta({ description: "0: all of it, 1: SHA-256, 2: SHA-512; default 1" }),
   })
   .transform((given, context): Tlsa => {
+    // a mistyped key was reported already
+    if (context.issues.length > 0) return z.NEVER;
     const result = associate(given);
     if ("value" in result) return result.value;
     context.issues.push({

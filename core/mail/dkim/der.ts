@@ -2,7 +2,12 @@
 
 /** What a DER structure turned out to be. */
 export type KeyStructure =
-  | { readonly kind: "rsa"; readonly spki: Buffer; readonly bits: number; readonly weakness: string | undefined }
+  | {
+      readonly kind: "rsa";
+      readonly spki: Buffer;
+      readonly bits: number;
+      readonly weakness: string | undefined;
+    }
   | { readonly kind: "ed25519"; readonly spki: Buffer; readonly raw: Buffer }
   | { readonly kind: "other-key"; readonly algorithm: string }
   | { readonly kind: "certificate" | "certificate request" }
@@ -86,7 +91,9 @@ function subjectPublicKeyInfo(der: Buffer, outer: Element, algorithm: Element): 
   // a certificate's first part begins with its version or serial number, a request's with its version 0
   if (oid.tag === 0xa0) return { kind: "certificate" };
   if (oid.tag === INTEGER) {
-    return { kind: oid.end - oid.start === 1 && der[oid.start] === 0 ? "certificate request" : "certificate" };
+    return {
+      kind: oid.end - oid.start === 1 && der[oid.start] === 0 ? "certificate request" : "certificate",
+    };
   }
   if (oid.tag !== OID) return { kind: "broken", why: "it names no algorithm" };
   const name = oids[der.toString("hex", oid.start, oid.end)] ?? "unknown";
@@ -98,8 +105,12 @@ function subjectPublicKeyInfo(der: Buffer, outer: Element, algorithm: Element): 
   }
   if (name === "Ed25519") {
     const raw = der.subarray(key.start + 1, key.end);
-    if (raw.length === 32 && der.subarray(0, 12).equals(ed25519Header)) return { kind: "ed25519", spki: der, raw };
-    return { kind: "broken", why: `an Ed25519 key has 32 octets, here are ${raw.length}` };
+    if (raw.length === 32 && der.subarray(0, 12).equals(ed25519Header))
+      return { kind: "ed25519", spki: der, raw };
+    return {
+      kind: "broken",
+      why: "an Ed25519 key in its SubjectPublicKeyInfo has 44 octets of a fixed form",
+    };
   }
   // RFC 4055 1.2: the parameters are NULL; some verifiers refuse a key without them
   if (!der.subarray(outer.start, algorithm.end).equals(rsaAlgorithm)) {
@@ -117,7 +128,8 @@ function rsaKey(der: Buffer, pair: Element, spki: Buffer): KeyStructure {
   if (typeof modulus === "string") return { kind: "broken", why: modulus };
   const exponent = element(der, modulus.end, pair.end);
   if (typeof exponent === "string") return { kind: "broken", why: exponent };
-  if (exponent.end !== pair.end) return { kind: "broken", why: "more than modulus and exponent in an RSA key" };
+  if (exponent.end !== pair.end)
+    return { kind: "broken", why: "more than modulus and exponent in an RSA key" };
   if (!isPositive(der, modulus) || !isPositive(der, exponent)) {
     return { kind: "broken", why: "modulus and exponent of an RSA key are positive numbers" };
   }
@@ -144,7 +156,8 @@ function isPositive(der: Buffer, { tag, start, end }: Element): boolean {
 function element(der: Buffer, at: number, limit: number): Element | string {
   const tag = der[at];
   const short = der[at + 1];
-  if (tag === undefined || short === undefined || at + 2 > limit) return truncated(der, limit, "it ends too early");
+  if (tag === undefined || short === undefined || at + 2 > limit)
+    return truncated(der, limit, "it ends too early");
   let start = at + 2;
   let length = short;
   if (short >= 0x80) {

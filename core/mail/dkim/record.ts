@@ -93,7 +93,6 @@ export function parseKeyRecord(text: string): Read<KeyRecord> {
 
 /** RFC 6376 3.2: the tag-list grammar. */
 function readTags(text: string): Read<Tag[]> {
-  // eslint-disable-next-line no-control-regex -- anything but VALCHAR, semicolon and FWS
   const odd = /[^\x21-\x7e \t\r\n]|\r(?!\n[ \t])|(?<!\r)\n/.exec(text);
   if (odd !== null) {
     const code = text.charCodeAt(odd.index).toString(16).toUpperCase().padStart(2, "0");
@@ -111,7 +110,8 @@ function readTags(text: string): Read<Tag[]> {
     const tag = readTag(spec);
     if (!("value" in tag)) return tag;
     const { name } = tag.value;
-    if (seen.has(name)) return fault("dkim.tag", `tag ${quote(name)} occurs twice, which makes the whole record invalid`);
+    if (seen.has(name))
+      return fault("dkim.tag", `tag ${quote(name)} occurs twice, which makes the whole record invalid`);
     seen.add(name);
     tags.push(tag.value);
   }
@@ -122,7 +122,11 @@ function readTag(spec: string): Read<Tag> {
   const equals = spec.indexOf("=");
   if (equals < 0) {
     if (trim(spec) === "") return fault("dkim.tag", "the key record has an empty tag");
-    return fault("dkim.tag", "a part of the key record has no =, each is name=value", "separate tags by semicolons");
+    return fault(
+      "dkim.tag",
+      "a part of the key record has no =, each is name=value",
+      "separate tags by semicolons",
+    );
   }
   const name = trim(spec.slice(0, equals));
   if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) {
@@ -137,7 +141,8 @@ function readTag(spec: string): Read<Tag> {
 
 function versionFault(tags: readonly Tag[]): Fault | undefined {
   const at = tags.findIndex(({ name }) => name === "v");
-  if (at > 0) return fault("dkim.version", `v is tag number ${at + 1} of the key record, it must be the first`);
+  if (at > 0)
+    return fault("dkim.version", `v is tag number ${at + 1} of the key record, it must be the first`);
   const version = tags[at]?.value ?? "DKIM1";
   if (version === "DKIM1") return undefined;
   return fault("dkim.version", `v is ${quote(version)}, it must be exactly "DKIM1"`);
@@ -150,7 +155,7 @@ function keyFault(byName: ReadonlyMap<string, string>): Fault | undefined {
   return fault("dkim.tag", `k is ${quote(keyType)}, it must be a word`);
 }
 
-/** RFC 6376 2.1, hyphenated-word. */
+/** RFC 6376 2.10, hyphenated-word. */
 function isWord(text: string): boolean {
   return /^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(text);
 }
@@ -191,6 +196,8 @@ function decodeNotes(text: string | undefined): Read<string | undefined> {
   if (/=(?![0-9A-Fa-f]{2})/.test(text)) {
     return fault("dkim.tag", `n is not quoted-printable: "=" is followed by two hexadecimal digits`);
   }
-  const octets = text.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const octets = text.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
   return { value: fromOctets(octets) };
 }

@@ -105,7 +105,7 @@ export const dkimRules = defineRules({
     reference: "RFC 6376 3.6.1",
     title: "t=y is taken out once signing works",
     why: "verifiers treat mail of a domain in testing like unsigned mail; several mailbox providers ignore its signatures",
-    example: "testing: false",
+    example: "no flags, or flags: s",
   },
   "dkim.service": {
     level: "W",

@@ -1,12 +1,13 @@
 // Organizational domains by the public suffix list: a lint for people. Receivers walk the DNS (RFC 9989 4.10).
+import type * as SuffixList from "tldts";
 import { isWithin, withoutDot, type Fqdn } from "../../dns/name";
 
 const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
 
 /** The list takes milliseconds to load, and few configurations ever ask it. */
-function suffixList(): typeof import("tldts") {
+function suffixList(): typeof SuffixList {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at every start
-  return require("tldts") as typeof import("tldts");
+  return require("tldts") as typeof SuffixList;
 }
 
 /** The name below the public suffix; the name itself when it is a suffix or has one label. */

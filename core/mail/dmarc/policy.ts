@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { toOctets } from "../../dns/rdata";
 import { dmarcRecord, formatDmarc, parseDmarc, type DmarcFault, type DmarcRecord } from "./record";
 import type { GivenReport } from "./report-uri";
+import { dmarcRules } from "./rules";
 import type { Given } from "./settings";
 import { failureOptions } from "./tags";
 
@@ -32,7 +33,10 @@ function hasTags(given: Given): boolean {
 
 function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
-  if (typeof value === "object" && value !== null) return Object.values(value).some(isGiven);
+  if (typeof value === "object" && value !== null) {
+    // how removed tags are treated is no tag itself
+    return Object.entries(value).some(([key, part]) => key !== "keep" && isGiven(part));
+  }
   return value !== undefined;
 }
 
@@ -107,7 +111,8 @@ type TextParts = Pick<DmarcPolicy, "record" | "text" | "remarks" | "aggregateRep
 function readText(text: string, context: z.core.$RefinementCtx): TextParts {
   const { record, faults } = parseDmarc(toOctets(text));
   for (const { code, level, message, fix } of faults) {
-    if (level === "E") refuse(context, ["record"], message, { code, reference: "RFC 9989 4.8", fix });
+    if (level === "E")
+      refuse(context, ["record"], message, { code, reference: dmarcRules[code].reference, fix });
   }
   if (text.length > 65279) {
     const message = `the DMARC record has ${text.length} octets, at most 65279 fit into one TXT`;

@@ -4,13 +4,15 @@ import { toOctets } from "../../dns/rdata";
 import { pathText } from "../../path";
 import type { MailConfig } from "../feature";
 import type { DmarcPolicy } from "./policy";
-import { dmarcRecord, formatDmarc, plainRecord, type DmarcRecord } from "./record";
+import { dmarcRecord, formatPlain, type DmarcRecord } from "./record";
 import type { GivenReport } from "./report-uri";
 
 /** A report destination and its place in the configuration. */
 export interface PlacedReport extends GivenReport {
   readonly tag: "rua" | "ruf";
-  /** below the mail domain: "dmarc.aggregateReports[0]" */
+  /** its place inside of the policy record's settings: "aggregateReports[0]" */
+  readonly key: string;
+  /** its place below the mail domain: "dmarc.aggregateReports[0]" */
   readonly path: string;
 }
 
@@ -26,8 +28,6 @@ export interface PolicyRecord {
   readonly ttl: number;
   /** what was asked for, removed tags and defaults included */
   readonly record: DmarcRecord;
-  /** what is published */
-  readonly text: string;
   /** undefined when mode no-mail or a host with mail: false asks for it, not a setting */
   readonly settings: DmarcPolicy | undefined;
   /** removed tags and report sizes are published */
@@ -52,12 +52,23 @@ export function policyRecords(config: MailConfig): PolicyRecord[] {
     records.push(policyRecord(config, name, path, policy, false));
   }
   for (const host of config.hosts) {
-    if (host.mail || host.name === config.domain) continue;
+    // _dmarc below a wildcard is no wildcard (RFC 4592 2.1.1)
+    if (host.mail || host.name === config.domain || host.name.startsWith("*.")) continue;
     if (records.some((record) => record.domain === host.name)) continue;
     const path = pathText("hosts", [withoutDot(host.name)]);
     records.push(policyRecord(config, host.name, path, undefined, false));
   }
   return records;
+}
+
+/** The place of a setting of a policy record, below the mail domain; the text when one was given. */
+export function placeOf({ path, settings }: PolicyRecord, key: string): string {
+  return `${path}.${settings?.text === undefined ? key : "record"}`;
+}
+
+/** The text that is published for it, as octets. */
+export function publishedText({ record, settings, keeps }: PolicyRecord): string {
+  return settings?.text === undefined ? formatPlain(record, keeps) : toOctets(settings.text);
 }
 
 function policyRecord(
@@ -77,7 +88,6 @@ function policyRecord(
     path,
     ttl: settings?.ttl ?? config.dmarc.ttl ?? config.ttl,
     record,
-    text: settings?.text === undefined ? formatDmarc(plainRecord(record, keeps)) : toOctets(settings.text),
     settings,
     keeps,
     reports: settings === undefined ? [] : placedReports(settings, path),
@@ -86,6 +96,7 @@ function policyRecord(
 
 /** The record with a policy: reject for what sends no mail (M3AAWG on parked domains), else none. */
 function complete(record: DmarcRecord | undefined, strict: boolean, coversSubdomains: boolean): DmarcRecord {
+  if (record?.policy !== undefined && !coversSubdomains) return record;
   const policy = record?.policy ?? (strict ? "reject" : "none");
   if (!coversSubdomains) return dmarcRecord({ ...record, policy });
   const subdomainPolicy = record?.subdomainPolicy ?? "reject";
@@ -97,7 +108,8 @@ function placedReports(settings: DmarcPolicy, path: string): PlacedReport[] {
   const isText = settings.text !== undefined;
   const placed = (tag: "rua" | "ruf", key: string, reports: readonly GivenReport[]): PlacedReport[] =>
     reports.map((report, index) => {
-      return { ...report, tag, path: isText ? `${path}.record` : `${path}.${key}[${index}]` };
+      const place = isText ? "record" : `${key}[${index}]`;
+      return { ...report, tag, key: place, path: `${path}.${place}` };
     });
   if (settings.aggregateReports.length + settings.failureReports.length === 0) return [];
   return [

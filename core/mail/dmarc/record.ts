@@ -1,5 +1,6 @@
 // A DMARC policy record as a value (RFC 9989 4.7, 4.8; RFC 7489 6.3 where older readers differ).
 import { quote } from "../../dns/name";
+import type { ReportUri } from "./report-uri";
 import { dmarcTags, type DmarcTags, type Policy, type Tag, type TagCode } from "./tags";
 
 /** The values of the tags that a record holds, and how it was written. */
@@ -67,24 +68,29 @@ export function formatDmarc(record: DmarcRecord): string {
   return parts.join("; ");
 }
 
-/** The record without the tags that say what holds without them, and without those that RFC 9989 removed. */
-export function plainRecord(record: DmarcRecord, keepRemoved: boolean): DmarcRecord {
-  const draft: Draft = {};
+/**
+ * The text of a record without the tags that say what holds without them, and unless they are kept without the
+ * tags and report sizes that RFC 9989 removed.
+ */
+export function formatPlain(record: DmarcRecord, keepsRemoved: boolean): string {
+  let text = "v=DMARC1";
   for (const key of keys) {
-    const tag = tagOf(key);
     const value = record[key];
-    if (value === undefined || (tag.removed === true && !keepRemoved)) continue;
-    if (tag.unsaid === undefined || tag.write(value) !== tag.unsaid) draft[key] = value as never;
+    if (value === undefined) continue;
+    const tag = tagOf(key);
+    if (tag.removed === true && !keepsRemoved) continue;
+    const written = tag.write(isReports(value) && !keepsRemoved ? value.map(withoutSize) : value);
+    if (written !== tag.unsaid) text += `; ${tag.name}=${written}`;
   }
-  if (!keepRemoved) {
-    if (draft.aggregateReports) draft.aggregateReports = withoutSizes(draft.aggregateReports);
-    if (draft.failureReports) draft.failureReports = withoutSizes(draft.failureReports);
-  }
-  return dmarcRecord(draft);
+  return text;
 }
 
-function withoutSizes(reports: DmarcTags["aggregateReports"]): DmarcTags["aggregateReports"] {
-  return reports.map((report) => (report.size === undefined ? report : { ...report, size: undefined }));
+function isReports(value: DmarcTags[Key]): value is readonly ReportUri[] {
+  return Array.isArray(value) && typeof value[0] === "object";
+}
+
+function withoutSize(report: ReportUri): ReportUri {
+  return report.size === undefined ? report : { ...report, size: undefined };
 }
 
 /** What a record asks for the domain itself, for subdomains, and for subdomains that do not exist. */

@@ -28,13 +28,24 @@ const alignmentWords = { enum: [...tags.alignments], examples: ["strict"] };
 
 const reportField = parsed("dmarc.uri", readReportAddress, "RFC 9989 4.8");
 
-const optionField = z.union([
-  wordField("dmarc.fo", "failure option", tags.failureOptions),
-  z
-    .number()
-    .transform(String)
-    .pipe(wordField("dmarc.fo", "failure option", tags.failureOptions)),
-]);
+const optionText = z.union([z.string(), z.number()]);
+
+/** One option or a list of them; 0 and 1 may be written as numbers. */
+const optionsField = z.union([z.string(), z.number(), z.array(optionText)]).transform((given, context) => {
+  const isList = Array.isArray(given);
+  return (isList ? given : [given]).flatMap((text, index) => {
+    const option = tags.failureOptions.find((candidate) => candidate === String(text));
+    if (option !== undefined) return [option];
+    context.issues.push({
+      code: "custom",
+      input: text,
+      path: isList ? [index] : [],
+      message: `failure option ${quote(String(text))} is unknown, allowed are ${tags.failureOptions.join(", ")}`,
+      params: { code: "dmarc.fo", reference: "RFC 9989 4.7" },
+    });
+    return [];
+  });
+});
 
 const publicSuffixField = z.union([
   z.boolean().transform((is) => (is ? "y" : "n")),
@@ -98,13 +109,11 @@ const settings = {
         "mail address or URI that takes failure reports, or a list of them (tag ruf, RFC 9989 4.7); default: none",
       examples: [["mailto:dmarc-failures@example.com"]],
     }),
-  failureOptions: oneOrMore(optionField)
-    .optional()
-    .meta({
-      description:
-        "when a failure report is wanted: 0 all mechanisms failed, 1 any failed, d a DKIM signature failed, s SPF failed (tag fo, RFC 9989 4.7); default: 0",
-      examples: [["1"]],
-    }),
+  failureOptions: optionsField.optional().meta({
+    description:
+      "when a failure report is wanted: 0 all mechanisms failed, 1 any failed, d a DKIM signature failed, s SPF failed (tag fo, RFC 9989 4.7); default: 0",
+    examples: [["1"]],
+  }),
   publicSuffix: publicSuffixField.optional().meta({
     description:
       "y: the domain is a public suffix; n: it is an organizational domain; u: unsaid (tag psd, RFC 9989 4.7); default: u",

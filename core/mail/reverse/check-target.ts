@@ -41,7 +41,8 @@ export function checkTarget(ptr: Ptr, context: CheckContext): Issue[] {
 
 function notHost({ target, where }: Ptr): Issue | undefined {
   const name = withoutDot(target);
-  const isAddress = "value" in parseAddress(name);
+  // no top-level domain ends in a digit
+  const isAddress = /\d$/.test(name) && "value" in parseAddress(name);
   const parts = labels(target).length;
   if (isHostName(target) && parts > 1 && !isAddress) return undefined;
   const reason = isAddress
@@ -109,6 +110,7 @@ function checkHelo({ target, address, pointer, where }: Ptr, { config }: CheckCo
 
 /** True for names that hold their address: 192-0-2-25.example.net, or 2001-db8--25.example.net. */
 export function looksLikeAddress(target: Fqdn, address: string): boolean {
+  if (!/\d/.test(target)) return false;
   return familyOf(address) === "ipv4"
     ? holdsOctets(target, addressOctets(address))
     : holdsNibbles(target, address);
@@ -116,23 +118,24 @@ export function looksLikeAddress(target: Fqdn, address: string): boolean {
 
 function holdsOctets(target: Fqdn, octets: readonly number[]): boolean {
   const numbers = (target.match(/\d+/g) ?? []).map(Number);
+  const mirrored = [...octets].reverse();
+  for (let start = 0; start + 4 <= numbers.length; start++) {
+    const four = numbers.slice(start, start + 4);
+    if ([octets, mirrored].some((form) => form.every((octet, index) => four[index] === octet))) return true;
+  }
   const hex = octets.map((octet) => octet.toString(16).padStart(2, "0")).join("");
   const padded = octets.map((octet) => String(octet).padStart(3, "0")).join("");
-  if (target.includes(hex) || target.includes(padded)) return true;
-  const mirrored = [...octets].reverse();
-  return numbers.some((_, start) =>
-    [octets, mirrored].some((form) => form.every((octet, index) => numbers[start + index] === octet)),
-  );
+  return target.includes(hex) || target.includes(padded);
 }
 
 function holdsNibbles(target: Fqdn, address: string): boolean {
-  const nibbles = addressOctets(address)
-    .map((octet) => octet.toString(16).padStart(2, "0"))
-    .join("");
+  if (target.includes("-")) {
+    const spelled = labels(target).map((label) => parseIpv6(label.replaceAll("-", ":")));
+    if (spelled.some((read) => "value" in read && read.value === address)) return true;
+  }
   const bare = target.replaceAll(/[.-]/g, "");
-  if (bare.includes(nibbles) || bare.includes([...nibbles].reverse().join(""))) return true;
-  return labels(target).some((label) => {
-    const read = label.includes("-") ? parseIpv6(label.replaceAll("-", ":")) : undefined;
-    return read !== undefined && "value" in read && read.value === address;
-  });
+  if (bare.length < 32) return false;
+  const nibbles = addressOctets(address).flatMap((octet) => [octet >> 4, octet & 0xf]);
+  const digits = nibbles.map((nibble) => nibble.toString(16));
+  return bare.includes(digits.join("")) || bare.includes(digits.reverse().join(""));
 }

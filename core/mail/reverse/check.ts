@@ -13,7 +13,7 @@ import { sharedMailHosts } from "./shared-hosts";
 export function checkReverse(context: CheckContext): Issue[] {
   const { config } = context;
   const uses = addressUses(config);
-  const pointers = pointersOf(config, uses);
+  const pointers = pointersOf(config);
   const issues: Issue[] = [];
   for (const set of context.own) {
     if (isType(set, "PTR") && !isServicePointer(set)) checkSet(set, pointers, context, issues);

@@ -87,7 +87,7 @@ const entries = z.record(z.string(), entry).transform((given, context): readonly
   const read = Object.entries(given).flatMap(([key, settings]): ReverseEntry[] => {
     const address = parseAddress(key);
     if ("error" in address) {
-      problem([key], "dns.ip", address.error, "RFC 5952 4");
+      problem([key], "dns.ip", address.error, key.includes(":") ? "RFC 5952 4" : "RFC 6943 3.1.1");
       return [];
     }
     const twin = seen.get(address.value);

@@ -28,8 +28,16 @@ export interface Pointer extends AddressUse {
   readonly ttl: number;
 }
 
-/** The addresses of mail hosts, and those that `reverse` lists. */
-export function addressUses(config: MailConfig): AddressUse[] {
+const uses = new WeakMap<MailConfig, readonly AddressUse[]>();
+
+/** The addresses of mail hosts, and those that `reverse` lists; told once for records, rules and actions. */
+export function addressUses(config: MailConfig): readonly AddressUse[] {
+  const known = uses.get(config) ?? findUses(config);
+  uses.set(config, known);
+  return known;
+}
+
+function findUses(config: MailConfig): AddressUse[] {
   const senders = new Map<string, Fqdn[]>();
   const holders = new Map<string, Fqdn[]>();
   const mail = mailHosts(config);
@@ -76,10 +84,18 @@ function addressesOf(host: Host, { hosts }: MailConfig): readonly string[] {
   return at === undefined ? [] : [...at.ipv4, ...at.ipv6];
 }
 
+const pointers = new WeakMap<MailConfig, readonly Pointer[]>();
+
 /** The PTRs that the configuration asks for: one an address. */
-export function pointersOf(config: MailConfig, uses = addressUses(config)): Pointer[] {
+export function pointersOf(config: MailConfig): readonly Pointer[] {
+  const known = pointers.get(config) ?? findPointers(config);
+  pointers.set(config, known);
+  return known;
+}
+
+function findPointers(config: MailConfig): Pointer[] {
   if (!config.reverse.on) return [];
-  return uses.flatMap((use) => {
+  return addressUses(config).flatMap((use) => {
     const { address, entry, target } = use;
     if (target === undefined || entry?.publish === false) return [];
     const owner = ptrOwner(address, entry?.delegated);

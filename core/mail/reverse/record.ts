@@ -29,7 +29,9 @@ export function parseDelegation(text: string): Result<Delegation> {
   const parts = labels(zone);
   const suffix = parts.splice(-2).join(".");
   if (suffix === "ip6.arpa") {
-    return { error: `${quote(text)} is an IPv6 reverse zone, which is cut at nibbles and needs no such form` };
+    return {
+      error: `${quote(text)} is an IPv6 reverse zone, which is cut at nibbles and needs no such form`,
+    };
   }
   if (suffix !== "in-addr.arpa") return { value: { zone, octets: undefined, block: undefined } };
   const [label = "", ...above] = parts;
@@ -38,7 +40,9 @@ export function parseDelegation(text: string): Result<Delegation> {
     return { error: `${quote(text)} must be a label below one to three octets of in-addr.arpa` };
   }
   if (octetOf(label) >= 0) {
-    return { error: `${quote(text)} is an ordinary reverse zone; leave delegated away, or give the classless zone` };
+    return {
+      error: `${quote(text)} is an ordinary reverse zone; leave delegated away, or give the classless zone`,
+    };
   }
   const block = parseBlock(label, octets.length * 8);
   if ("error" in block) return block;
@@ -63,11 +67,13 @@ export function parseBlock(label: string, bitsAbove: number): Result<Block | und
   const size = length >= 1 && length <= 8 ? 2 ** (8 - length) : undefined;
   const prefixed = size !== undefined && first <= 255 && first % size === 0;
   // "0-31" is read as a range of 32, not as a prefix of 31 bits: the range holds both
-  const ranged = match[2] === "-" && first <= second && second <= 255 && (isPowerOfTwo(second - first + 1) || !prefixed);
+  const ranged =
+    match[2] === "-" && first <= second && second <= 255 && (isPowerOfTwo(second - first + 1) || !prefixed);
   if (ranged) return { value: { first, last: second } };
   if (prefixed) return { value: { first, last: first + size - 1 } };
   const lengths = `/${bitsAbove + 1} to /${bitsAbove + 8}`;
-  const reason = size === undefined ? `${lengths} or a range are expected` : `it starts at multiples of ${size}`;
+  const reason =
+    size === undefined ? `${lengths} or a range are expected` : `it starts at multiples of ${size}`;
   return { error: `${quote(label)} is no block of addresses: ${reason}` };
 }
 
@@ -118,7 +124,10 @@ export function parseReverseOwner(owner: Fqdn): ReverseOwner {
   const divided = above.findIndex((label) => octetOf(label) < 0);
   if (divided >= 0) return readClassless(above, divided);
   if (above.length === 4) return { kind: "address", address: above.join(".") };
-  return { kind: "wrong", reason: `it has ${count(above.length, "octet")} below in-addr.arpa, 4 are required` };
+  return {
+    kind: "wrong",
+    reason: `it has ${count(above.length, "octet")} below in-addr.arpa, 4 are required`,
+  };
 }
 
 function count(number: number, noun: string): string {
@@ -127,9 +136,13 @@ function count(number: number, noun: string): string {
 
 function readNibbles(parts: readonly string[], owner: Fqdn): ReverseOwner {
   const wrong = parts.find((label) => !/^[0-9a-f]$/.test(label));
-  if (wrong !== undefined) return { kind: "wrong", reason: `${quote(wrong)} is no nibble (one digit 0 to f)` };
+  if (wrong !== undefined)
+    return { kind: "wrong", reason: `${quote(wrong)} is no nibble (one digit 0 to f)` };
   if (parts.length !== 32)
-    return { kind: "wrong", reason: `it has ${count(parts.length, "nibble")} below ip6.arpa, 32 are required` };
+    return {
+      kind: "wrong",
+      reason: `it has ${count(parts.length, "nibble")} below ip6.arpa, 32 are required`,
+    };
   const address = addressOfReverseName(owner);
   return address === undefined
     ? { kind: "wrong", reason: "it stands for an IPv4-mapped address" }
@@ -142,7 +155,10 @@ function readClassless(above: readonly string[], divided: number): ReverseOwner 
   const below = above.slice(divided + 1);
   const octets = [...above.slice(0, divided), ...below];
   if (octets.length !== 4 || below.some((part) => octetOf(part) < 0)) {
-    return { kind: "wrong", reason: `${quote(label)} is no octet (0 to 255), and no classless zone of four octets` };
+    return {
+      kind: "wrong",
+      reason: `${quote(label)} is no octet (0 to 255), and no classless zone of four octets`,
+    };
   }
   const zone = joinLabels([...above.slice(0, divided + 1)].reverse().concat("in-addr", "arpa"));
   const delegation = parseDelegation(zone);

@@ -24,7 +24,10 @@ function exchangesOf(records: RecordIndex): ReadonlySet<Fqdn> {
 }
 
 /** Hosts that receive mail for another mail domain of the stack, and whose addresses got no PTR. */
-export function sharedMailHosts({ config, records }: CheckContext, uses: readonly AddressUse[]): SharedHost[] {
+export function sharedMailHosts(
+  { config, records }: CheckContext,
+  uses: readonly AddressUse[],
+): SharedHost[] {
   const covered = new Set(uses.map(({ address }) => address));
   return config.hosts.flatMap((host): SharedHost[] => {
     if (host.sends !== undefined || !exchangesOf(records).has(host.name)) return [];

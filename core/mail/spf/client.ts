@@ -1,20 +1,14 @@
 // The client of one evaluation: its address against the addresses, MX hosts and names that the DNS gives.
-import { isIPv4, isIPv6 } from "node:net";
 import { addressOctets, reverseName, sharePrefix } from "../../dns/address";
 import { withoutDot, type Fqdn } from "../../dns/name";
 import { ask, hostLimit, lookupLimit, voidLimit, type Asking } from "./question";
-import { addressText } from "./subject";
+import { addressText, octetsOf } from "./subject";
+import type { Prefixes } from "./term";
 
 /** A term that ends the evaluation instead of matching or not. */
 export interface Halt {
   readonly result: "temperror" | "permerror";
   readonly reason: string;
-}
-
-/** How much of an address must be equal, by family. */
-export interface Prefixes {
-  readonly prefix4: number | undefined;
-  readonly prefix6: number | undefined;
 }
 
 export class Client {
@@ -24,8 +18,8 @@ export class Client {
   voids = 0;
 
   constructor(ip: string) {
-    if (!isIPv4(ip) && !isIPv6(ip)) throw new Error(`no IP address: ${JSON.stringify(ip)}`);
-    const octets = addressOctets(ip);
+    const octets = octetsOf(ip);
+    if (octets === undefined) throw new Error(`no IP address: ${JSON.stringify(ip)}`);
     const mapped = octets.length === 16 && octets.slice(0, 10).every((octet) => octet === 0);
     this.octets = mapped && octets[10] === 0xff && octets[11] === 0xff ? octets.slice(12) : octets;
   }

@@ -1,4 +1,5 @@
 // Macro-strings of RFC 7208 7: read once into parts, expanded as often as a check needs them.
+import type { SpfCode } from "./rules";
 
 /** One `%{...}`: which value, how it is cut and turned round, and whether it is URL-escaped (upper-case letter). */
 export interface Macro {
@@ -20,11 +21,11 @@ export interface MacroString {
   readonly tail: string;
 }
 
-/** Why a text is no macro-string, and at which character. */
+/** Why a text is no macro-string. */
 export interface MacroProblem {
-  readonly at: number;
-  readonly macro: boolean;
+  readonly code: SpfCode;
   readonly message: string;
+  readonly reference: string;
 }
 
 const termLetters = "slodiphv";
@@ -44,7 +45,12 @@ export function parseExplanation(text: string): { readonly value: MacroString } 
 
 function parseMacros(text: string, explanation: boolean): { readonly value: MacroString } | MacroProblem {
   const odd = text.search(explanation ? /[^\x20-\x7e]/ : /[^\x21-\x7e]/);
-  if (odd >= 0) return { at: odd, macro: false, message: "only visible US-ASCII characters are allowed" };
+  if (odd >= 0) {
+    const message = "only visible US-ASCII characters are allowed";
+    return text.charCodeAt(odd) > 0x7f
+      ? { code: "spf.ascii", message, reference: "RFC 7208 3.1" }
+      : { code: "spf.syntax", message, reference: "RFC 7208 7.1" };
+  }
   if (!text.includes("%")) return { value: plainText(text) };
   const parts: (string | Macro)[] = [];
   let literal = "";
@@ -79,26 +85,24 @@ function parseMacro(
   at: number,
   explanation: boolean,
 ): { readonly value: Macro } | MacroProblem {
-  if (text.charAt(at + 1) !== "{")
-    return { at, macro: true, message: 'a "%" must be followed by "{", "%", "_" or "-"' };
+  if (text.charAt(at + 1) !== "{") return malformed('a "%" must be followed by "{", "%", "_" or "-"');
   macroForm.lastIndex = at;
   const match = macroForm.exec(text);
-  if (match === null)
-    return {
-      at,
-      macro: true,
-      message: 'a macro is "%{", one letter, digits, "r", delimiters and "}"',
-    };
+  if (match === null) return malformed('a macro is "%{", one letter, digits, "r", delimiters and "}"');
   const [, letter = "", digits = "", reverse = "", delimiters = ""] = match;
   const lower = letter.toLowerCase();
   if (!explanationLetters.includes(lower))
-    return { at, macro: true, message: `macro letter "${letter}" must be one of s, l, o, d, i, p, h, v` };
+    return malformed(`macro letter "${letter}" must be one of s, l, o, d, i, p, h, v`);
   if (!explanation && !termLetters.includes(lower))
-    return { at, macro: true, message: `macro letter "${letter}" is allowed in explanation texts only` };
+    return malformed(`macro letter "${letter}" is allowed in explanation texts only`);
   if (digits !== "" && Number(digits) === 0)
-    return { at, macro: true, message: "the number of parts in a macro must not be zero" };
+    return malformed("the number of parts in a macro must not be zero");
   const keep = digits === "" ? undefined : Number(digits);
   return { value: { letter: lower, escape: letter !== lower, keep, reverse: reverse !== "", delimiters } };
+}
+
+function malformed(message: string): MacroProblem {
+  return { code: "spf.macro", message, reference: "RFC 7208 7.1" };
 }
 
 /** True when one of these macro letters occurs. */

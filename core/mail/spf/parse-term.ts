@@ -1,17 +1,14 @@
 // Reads one term of an SPF record (RFC 7208 4.6.1, 5, 6, 7.1, 12).
-import { isIPv4, isIPv6 } from "node:net";
-import { addressOctets, type Family } from "../../dns/address";
+import { parseIpv4, type Family } from "../../dns/address";
 import { quote } from "../../dns/name";
 import { parseMacroString, type MacroString } from "./macro";
-import type { Network, Qualifier, Term } from "./term";
-
-/** The codes under which a text is refused. */
-export type SpfProblemCode =
-  "spf.version" | "spf.syntax" | "spf.macro" | "spf.dupmod" | "spf.ip" | "spf.ascii" | "spf.type99";
+import type { SpfCode } from "./rules";
+import { octetsOf } from "./subject";
+import { formatTerm, type Network, type Qualifier, type Term } from "./term";
 
 /** One thing that is wrong with a record's text. */
 export interface SpfProblem {
-  readonly code: SpfProblemCode;
+  readonly code: SpfCode;
   readonly message: string;
   readonly reference: string;
   readonly fix?: string;
@@ -23,8 +20,8 @@ export type ParsedTerm = { readonly value: Term } | { readonly problem: SpfProbl
 const modifierForm = /^([a-z][a-z0-9\-_.]*)=(.*)$/is;
 const directiveForm = /^([+\-?~]?)([a-z0-9]+)(.*)$/is;
 
-/** Reads one term; `at` is its offset in the record, for messages. */
-export function parseTerm(word: string, at = 0): ParsedTerm {
+/** Reads one term; `at` is its offset in the record, if it stands in one, for messages. */
+export function parseTerm(word: string, at?: number): ParsedTerm {
   const modifier = modifierForm.exec(word);
   if (modifier) return parseModifier(word, at, modifier[1] ?? "", modifier[2] ?? "");
   const [, sign = "", given = "", rest = ""] = directiveForm.exec(word) ?? [];
@@ -69,7 +66,7 @@ function mechanismHint(name: string): string {
   return "allowed are all, include, a, mx, ptr, ip4, ip6, exists, redirect= and exp=";
 }
 
-function parseModifier(word: string, at: number, label: string, value: string): ParsedTerm {
+function parseModifier(word: string, at: number | undefined, label: string, value: string): ParsedTerm {
   const name = label.toLowerCase();
   if (name === "redirect" || name === "exp") {
     const target = parseTarget(word, value, at);
@@ -77,14 +74,14 @@ function parseModifier(word: string, at: number, label: string, value: string): 
   }
   const parsed = parseMacroString(value);
   if ("value" in parsed) return { value: { name: "unknown", label, value: parsed.value } };
-  return { problem: macroProblem(word, at, parsed.message, parsed.macro) };
+  return { problem: { ...parsed, message: placed(word, at, parsed.message) } };
 }
 
 const cidrForm = /^(.*?)(?:\/(\d+))?(?:\/\/(\d+))?$/s;
 
 function parseHosts(
   word: string,
-  at: number,
+  at: number | undefined,
   head: { readonly name: "a" | "mx"; readonly qualifier: Qualifier },
   rest: string,
 ): ParsedTerm {
@@ -112,6 +109,17 @@ function badPrefix(text: string | undefined, maximum: number): string {
   return `prefix length ${quote(text ?? "")} must be 0 to ${maximum}, without leading zeros`;
 }
 
+/** One problem for each of these two modifiers that stands more than once. */
+export function repeatedModifiers(terms: readonly Term[]): SpfProblem[] {
+  return (["redirect", "exp"] as const).flatMap((name) => {
+    const found = terms.filter((term) => term.name === name);
+    if (found.length < 2) return [];
+    const shown = found.map((term) => quote(formatTerm(term))).join(" and ");
+    const message = `modifier "${name}" stands ${found.length} times (${shown}), once is allowed`;
+    return [{ code: "spf.dupmod", message, reference: "RFC 7208 6" } as const];
+  });
+}
+
 /** Reads "address" or "address/prefix" of one family (RFC 7208 5.6). */
 export function parseNetwork(
   family: Family,
@@ -120,16 +128,16 @@ export function parseNetwork(
   const slash = text.indexOf("/");
   const address = slash < 0 ? text : text.slice(0, slash);
   const maximum = family === "ipv4" ? 32 : 128;
-  const isAddress = family === "ipv4" ? isIPv4(address) : isIPv6(address) && !address.includes("%");
-  if (!isAddress) {
-    const other = family === "ipv4" ? isIPv6(address) && "ip6" : isIPv4(address) && "ip4";
-    const hint = other ? `, it belongs under ${other}` : "";
-    return { error: `${quote(address)} is no IPv${family === "ipv4" ? 4 : 6} address${hint}` };
+  const octets = octetsOf(address);
+  const size = family === "ipv4" ? 4 : 16;
+  if (octets?.length !== size) {
+    const hint = octets === undefined ? "" : `, it belongs under ${size === 4 ? "ip6" : "ip4"}`;
+    return { error: `${quote(address)} is no IPv${size === 4 ? 4 : 6} address${hint}` };
   }
   const tail = slash < 0 ? undefined : text.slice(slash + 1);
   const prefix = tail !== undefined && !/^\d+$/.test(tail) ? "bad" : parsePrefix(tail, maximum);
   if (prefix === "bad") return { error: badPrefix(tail, maximum) };
-  return { value: { address, octets: addressOctets(address), prefix } };
+  return { value: { address, octets, prefix } };
 }
 
 const topLabel = /^(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])$/i;
@@ -143,27 +151,22 @@ export function targetProblem({ text, tail }: MacroString): string | undefined {
   const label = name.slice(dot + 1);
   if (dot < 0) return `${quote(text)} must end in a macro or in a dot and a top label, as in "example.com"`;
   if (topLabel.test(label)) return undefined;
-  if (isIPv4(name)) return `${quote(text)} is an address, it belongs behind "ip4:"`;
+  if ("value" in parseIpv4(name)) return `${quote(text)} is an address, it belongs behind "ip4:"`;
   return `last label ${quote(label)} must be letters, digits and inner hyphens, not all digits`;
 }
 
 function parseTarget(
   word: string,
   text: string,
-  at: number,
+  at: number | undefined,
 ): { readonly value: MacroString } | { readonly problem: SpfProblem } {
   const parsed = parseMacroString(text);
-  if ("message" in parsed) return { problem: macroProblem(word, at, parsed.message, parsed.macro) };
+  if ("message" in parsed) return { problem: { ...parsed, message: placed(word, at, parsed.message) } };
   const problem = targetProblem(parsed.value);
   return problem === undefined ? parsed : syntax(word, at, problem, "RFC 7208 7.1");
 }
 
-function macroProblem(word: string, at: number, message: string, macro: boolean): SpfProblem {
-  if (!macro) return syntax(word, at, message, "RFC 7208 7.1").problem;
-  return { code: "spf.macro", message: placed(word, at, message), reference: "RFC 7208 7.1" };
-}
-
-function syntax(word: string, at: number, message: string, reference: string, fix?: string) {
+function syntax(word: string, at: number | undefined, message: string, reference: string, fix?: string) {
   const text = placed(word, at, message);
   const problem = {
     code: "spf.syntax",
@@ -174,11 +177,11 @@ function syntax(word: string, at: number, message: string, reference: string, fi
   return { problem };
 }
 
-function ipProblem(word: string, at: number, message: string) {
+function ipProblem(word: string, at: number | undefined, message: string) {
   const problem = { code: "spf.ip", message: placed(word, at, message), reference: "RFC 7208 5.6" } as const;
   return { problem };
 }
 
-function placed(word: string, at: number, message: string): string {
-  return `term ${quote(word)} at octet ${at + 1}: ${message}`;
+function placed(word: string, at: number | undefined, message: string): string {
+  return `term ${quote(word)}${at === undefined ? "" : ` at octet ${at + 1}`}: ${message}`;
 }

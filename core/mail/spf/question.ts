@@ -35,6 +35,12 @@ export function* ask<T extends SpfType>(name: Fqdn, type: T): Asking<readonly Rd
   return reply === "nxdomain" ? [] : (reply as readonly RdataByType[T][] | "error");
 }
 
+/** The texts of a TXT reply; none when there is no such answer. */
+export function textsOf(reply: Reply | undefined): readonly string[] {
+  if (reply === undefined || reply === "nxdomain" || reply === "error") return [];
+  return reply.flatMap((rdata) => ("text" in rdata ? [rdata.text] : []));
+}
+
 /** Where replies come from: `undefined` when it was never asked. */
 export interface SpfSource {
   readonly ask: (question: Question) => Reply | undefined;

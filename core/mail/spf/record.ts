@@ -1,11 +1,11 @@
 // The SPF record as a value: its terms in order (RFC 7208 4.5, 4.6.1); parse and format.
 import { quote } from "../../dns/name";
-import { parseTerm, type SpfProblem } from "./parse-term";
+import { parseTerm, repeatedModifiers, type SpfProblem } from "./parse-term";
 import { formatTerm, type Term } from "./term";
 
 export { formatTerm, isMechanism } from "./term";
 export type { Mechanism, Modifier, Network, Qualifier, Term } from "./term";
-export type { SpfProblem, SpfProblemCode } from "./parse-term";
+export type { SpfProblem } from "./parse-term";
 export type { MacroString } from "./macro";
 
 /** An SPF record: its mechanisms and modifiers in order. */
@@ -91,16 +91,6 @@ function wrongVersion(text: string): SpfProblem {
     reference: "RFC 7208 4.5",
     fix,
   };
-}
-
-function repeatedModifiers(terms: readonly Term[]): SpfProblem[] {
-  return (["redirect", "exp"] as const).flatMap((name) => {
-    const found = terms.filter((term) => term.name === name);
-    if (found.length < 2) return [];
-    const shown = found.map((term) => quote(formatTerm(term))).join(" and ");
-    const message = `modifier "${name}" stands ${found.length} times (${shown}), once is allowed`;
-    return [{ code: "spf.dupmod", message, reference: "RFC 7208 6" } as const];
-  });
 }
 
 /** The record's text. */

@@ -1,5 +1,5 @@
 // Who is checked: the sender, the client's address and the values of the macros (RFC 7208 4.1, 4.3, 7.2, 7.3).
-import { parseIpv6 } from "../../dns/address";
+import { addressOctets, parseAddress, parseIpv6 } from "../../dns/address";
 import type { Fqdn } from "../../dns/name";
 
 /** The <sender> of an evaluation. */
@@ -65,6 +65,13 @@ function nibbles(octets: readonly number[]): string[] {
   return octets
     .flatMap((octet) => [octet >> 4, octet & 15])
     .map((nibble) => nibble.toString(16).toUpperCase());
+}
+
+/** The 4 or 16 octets of an address, IPv4-mapped ones included; `undefined` for any other text. */
+export function octetsOf(text: string): number[] | undefined {
+  // mapped addresses are refused where they would be published; with another sixth group they are plain ones
+  const plain = text.replace(/(^|:)ffff:/i, "$1fffe:");
+  return "value" in parseAddress(plain) ? addressOctets(text) : undefined;
 }
 
 /** An address from its octets, in canonical text. */

@@ -4,27 +4,33 @@ import type { MacroString } from "./macro";
 /** What a match of a mechanism means: pass, fail, softfail, neutral (RFC 7208 4.6.2). */
 export type Qualifier = "+" | "-" | "~" | "?";
 
-/** A mechanism with its qualifier; "+" is written as nothing. */
+/** One type for each name, so that a test of the name tells them apart. */
+type Named<N extends string, Fields> = { readonly [K in N]: { readonly name: K } & Fields }[N];
+
+interface Qualified {
+  readonly qualifier: Qualifier;
+}
+
+/** A mechanism with its qualifier; "+" is written as nothing. Without target it is about the checked domain. */
 export type Mechanism =
-  | { readonly name: "all"; readonly qualifier: Qualifier }
-  | { readonly name: "include" | "exists"; readonly qualifier: Qualifier; readonly target: MacroString }
-  | {
-      readonly name: "a" | "mx";
-      readonly qualifier: Qualifier;
-      /** `undefined`: the domain that is being checked */
-      readonly target: MacroString | undefined;
-      readonly prefix4: number | undefined;
-      readonly prefix6: number | undefined;
-    }
-  | { readonly name: "ptr"; readonly qualifier: Qualifier; readonly target: MacroString | undefined }
-  | (Network & { readonly name: "ip4" | "ip6"; readonly qualifier: Qualifier });
+  | Named<"all", Qualified>
+  | Named<"include" | "exists", Qualified & { readonly target: MacroString }>
+  | Named<"a" | "mx", Qualified & { readonly target: MacroString | undefined } & Prefixes>
+  | Named<"ptr", Qualified & { readonly target: MacroString | undefined }>
+  | Named<"ip4" | "ip6", Qualified & Network>;
 
 /** A modifier; those that are not known are kept and ignored (RFC 7208 6). */
 export type Modifier =
-  | { readonly name: "redirect" | "exp"; readonly target: MacroString }
-  | { readonly name: "unknown"; readonly label: string; readonly value: MacroString };
+  | Named<"redirect" | "exp", { readonly target: MacroString }>
+  | Named<"unknown", { readonly label: string; readonly value: MacroString }>;
 
 export type Term = Mechanism | Modifier;
+
+/** How many leading bits of an address must be equal, by family; `undefined`: all. */
+export interface Prefixes {
+  readonly prefix4: number | undefined;
+  readonly prefix6: number | undefined;
+}
 
 /** The network of an ip4 or ip6 mechanism. */
 export interface Network {

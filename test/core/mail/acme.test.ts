@@ -24,10 +24,14 @@ function acme(settings: unknown, others: object = {}): string[] {
 }
 
 it.each(acmeCases.map((row) => [row.code, row.title, row] as const))("%s: %s", (code, _title, row) => {
-  const hits = withCode(planCase(row.bad, row.answers), code).map((issue) => [levelOf(issue), issue.message]);
-  expect(hits).toContainEqual([row.level, expect.stringContaining(row.text)]);
-  const spared = withCode(planCase(row.good, row.answers), code).map(levelOf);
-  expect(spared).not.toContain(row.level);
+  const { level, where } = row;
+  const found = (side: unknown) =>
+    withCode(planCase(side, row.answers), code).filter((issue) => levelOf(issue) === level);
+  const message = expect.stringContaining(row.text) as string;
+  expect(found(row.bad)).toContainEqual(
+    expect.objectContaining(where === undefined ? { message } : { message, where }),
+  );
+  expect(found(row.good)).toEqual([]);
 });
 
 describe("the tutorial's challenge", () => {

@@ -1,4 +1,4 @@
-// Consent of report destinations in other organizations (RFC 9990 4): the record that must exist there.
+// Authorisation of report destinations in other organizations (RFC 9990 4): the record that must exist there.
 import { parentOf, under, withoutDot, type Fqdn } from "../../dns/name";
 import { rdataTexts, type RRset } from "../../dns/rrset";
 import type { ManualAction } from "../action";
@@ -7,12 +7,12 @@ import { sameOrganization } from "./organization";
 import { longestName, type PolicyRecord } from "./published";
 
 /** RFC 9990 4 step 6 takes it without semicolon too; strict readers do not (RFC 7489 erratum 5440). */
-export const consent = "v=DMARC1;";
+export const authorisationText = "v=DMARC1;";
 
 const marker = "._report._dmarc.";
 
 /** A destination whose operator must agree to take the reports about a domain. */
-export interface Consent {
+export interface Authorisation {
   /** the author domain that reports are about */
   readonly domain: Fqdn;
   /** the host that takes them */
@@ -26,25 +26,26 @@ export interface Consent {
 }
 
 /** The name at which `host` agrees to take reports about `domain`. */
-export function consentName(domain: Fqdn, host: Fqdn): Fqdn {
+export function authorisationName(domain: Fqdn, host: Fqdn): Fqdn {
   return under(`${withoutDot(domain)}._report._dmarc`, host);
 }
 
 /** True when the name is short enough for the DNS; a longer one can never be published (RFC 9990 4 step 4). */
-export function isPublishable(consentNeeded: Pick<Consent, "owner">): boolean {
-  return consentNeeded.owner.length <= longestName;
+export function isPublishable(needed: Pick<Authorisation, "owner">): boolean {
+  return needed.owner.length <= longestName;
 }
 
-/** The consents that the destinations of a policy record need, one for each host. */
-export function consentsOf({ domain, reports, ttl }: PolicyRecord): Consent[] {
-  const consents: Consent[] = [];
+/** The authorisations that the destinations of a policy record need, one for each host. */
+export function authorisationsOf({ domain, reports, ttl }: PolicyRecord): Authorisation[] {
+  const authorisations: Authorisation[] = [];
   for (const { host, path } of reports) {
-    if (host === undefined || host === domain || consents.some((known) => known.host === host)) continue;
+    if (host === undefined || host === domain || authorisations.some((known) => known.host === host))
+      continue;
     if (!sameOrganization(domain, host)) {
-      consents.push({ domain, host, owner: consentName(domain, host), path, ttl });
+      authorisations.push({ domain, host, owner: authorisationName(domain, host), path, ttl });
     }
   }
-  return consents;
+  return authorisations;
 }
 
 /** What the operator of a report host, or of a zone that holds a policy record, has to do. */
@@ -54,20 +55,20 @@ export function actionFor(set: RRset, config: MailConfig): ManualAction {
   const domain = set.owner.slice(0, at);
   const host = withoutDot(set.owner.slice(at + marker.length) as Fqdn);
   const name = withoutDot(set.owner);
-  const line = `${set.owner} ${set.ttl} IN TXT "${consent}"`;
+  const line = `${set.owner} ${set.ttl} IN TXT "${authorisationText}"`;
   return {
     id: `report-authorisation/${domain}/${host}`,
     kind: "report-authorisation",
     domain: withoutDot(config.domain),
     record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas: rdataTexts(set) },
-    fields: { policyDomain: domain, reportHost: host, name, type: "TXT", text: consent },
+    fields: { policyDomain: domain, reportHost: host, name, type: "TXT", text: authorisationText },
     who: `the operator of ${host}, who takes the DMARC reports about ${domain}`,
     why: `without this record no receiver sends a DMARC report about ${domain} to an address at ${host} (RFC 9990 4)`,
     steps: [
       `ask the operator of ${host} to publish: ${line}`,
       `a report service often publishes *._report._dmarc.${host} for all its customers: then nothing is left to do`,
     ],
-    verify: [{ command: `dig +short ${name} TXT`, expect: `"${consent}"` }],
+    verify: [{ command: `dig +short ${name} TXT`, expect: `"${authorisationText}"` }],
     ticket: [
       `Please confirm that ${host} takes DMARC reports about ${domain} by publishing this record (RFC 9990 4):`,
       line,

@@ -1,0 +1,75 @@
+// What the DNS has to be asked before the rules of SPF can be sure of a plan.
+import { parseName, withoutDot } from "../../dns/name";
+import { isType } from "../../dns/rrset";
+import type { Issue } from "../../issue";
+import type { CheckContext } from "../feature";
+import { isSender } from "./build";
+import { evaluateSender } from "./check-cover";
+import { surveySpf } from "./count";
+import { askedName, stackSource } from "./lookup";
+import { recordsOf } from "./own-records";
+import { lookupLimit, textsOf, type Question, type Reply, type SpfSource, type SpfType } from "./question";
+import { isSpfText, type Term } from "./record";
+
+/**
+ * The names and types to ask next, sorted; [] when nothing that is asked could change a rule. Answers may lead to
+ * new questions, ten times at most: records that lead deeper are over the limit on lookups already.
+ */
+export function neededBySpf(context: CheckContext): Question[] {
+  const { config, own, records, answers } = context;
+  const needed = new Map<string, Question>();
+  const need = ({ name, type }: Question): void => {
+    const asked = askedName(name, records);
+    // what macros made of hostile input is never asked
+    if ("error" in parseName(withoutDot(asked)) || answers.get(asked, type) !== undefined) return;
+    needed.set(`${asked} ${type}`, { name: asked, type });
+  };
+  const source = stackSource(records, answers);
+  const issues: Issue[] = [];
+  for (const set of own) {
+    if (!isType(set, "TXT")) continue;
+    for (const { owner, terms } of recordsOf(context, set, source, issues)) {
+      const plain = terms.map(({ term }) => term);
+      const survey = surveySpf(owner, plain, source);
+      if (survey.lookups <= lookupLimit) survey.missing.forEach(need);
+      explanationsOf(plain)
+        .filter((question) => source.ask(question) === undefined)
+        .forEach(need);
+    }
+  }
+  if (!textsOf(source.ask({ name: config.domain, type: "TXT" })).some(isSpfText))
+    need({ name: config.domain, type: "TXT" });
+  const collecting = collector(source, need);
+  if (config.mode === "mail")
+    for (const host of config.hosts) if (isSender(host, config)) evaluateSender(context, host, collecting);
+  return [...needed.values()].sort((a, b) => (`${a.name} ${a.type}` < `${b.name} ${b.type}` ? -1 : 1));
+}
+
+function explanationsOf(terms: readonly Term[]): Question[] {
+  return terms.flatMap((term): Question[] => {
+    if (term.name !== "exp" || term.target.tail !== term.target.text) return [];
+    const name = parseName(term.target.text);
+    return "value" in name ? [{ name: name.value, type: "TXT" }] : [];
+  });
+}
+
+/** Replies that match no client, so that an evaluation goes on to its other questions. */
+const neutral: Readonly<Record<SpfType, Reply>> = {
+  TXT: [{ text: "v=spf1 ?all" }],
+  A: [{ address: "0.0.0.0" }],
+  AAAA: [{ address: "::" }],
+  MX: [{ preference: 0, exchange: "." as never }],
+  PTR: [{ target: "." as never }],
+};
+
+function collector(source: SpfSource, need: (question: Question) => void): SpfSource {
+  return {
+    read: source.read,
+    ask: (question) => {
+      const reply = source.ask(question);
+      if (reply !== undefined) return reply;
+      need(question);
+      return neutral[question.type];
+    },
+  };
+}
