@@ -1,5 +1,5 @@
 // What an engine run changes, in the words of the DNS: folded from the engine's events.
-import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import type { RecordMap, RRsetValue } from "../components/canonical-records";
 import type { ManualAction } from "../core/mail/action";
 import { paint } from "./output";
@@ -30,28 +30,32 @@ interface StepState {
 /** Collects the changes of one run; pass `add` to the engine as `onEvent`. */
 export function collectChanges(): { readonly changes: Changes; readonly add: (event: EngineEvent) => void } {
   const changes: Changes = { rrsets: [], actions: [], resources: 0, diagnostics: [] };
+  const refreshing = new Set<string>();
   const add = (event: EngineEvent): void => {
-    const { resourcePreEvent: step, diagnosticEvent: said } = event;
+    const { resourcePreEvent: before, resOutputsEvent: after, diagnosticEvent: said } = event;
     // "info" repeats what the plan says; progress lines carry no news
     if (said && said.severity !== "info" && said.severity !== "info#err") {
       changes.diagnostics.push({ severity: said.severity, message: said.message });
     }
-    if (step === undefined || step.metadata.op === "same" || step.metadata.type === "pulumi:pulumi:Stack")
-      return;
-    if (!step.metadata.type.startsWith("pulumi:providers:")) changes.resources++;
-    const before = (step.metadata.old as StepState | undefined)?.inputs;
-    const after =
-      step.metadata.op === "delete" ? undefined : (step.metadata.new as StepState | undefined)?.inputs;
-    if (step.metadata.type === "maildomain:index:MailDomain")
-      addRRsets(changes, recordsOf(before), recordsOf(after));
-    if (step.metadata.type === "maildomain:index:ZoneRecords")
-      addRRsets(changes, heldBy(before), heldBy(after));
-    if (step.metadata.type === "maildomain:index:ManualAction") {
-      const op = before === undefined ? "open" : after === undefined ? "close" : "change";
-      changes.actions.push({ op, action: (after ?? before)?.["action"] as ManualAction });
-    }
+    // a refresh knows only afterwards what it found
+    if (before?.metadata.op === "refresh") refreshing.add(before.metadata.urn);
+    else if (before) addStep(changes, before.metadata);
+    else if (after && refreshing.has(after.metadata.urn)) addStep(changes, after.metadata);
   };
   return { changes, add };
+}
+
+function addStep(changes: Changes, { op, type, old, new: now }: StepEventMetadata): void {
+  if (op === "same" || type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return;
+  changes.resources++;
+  const before = (old as StepState | undefined)?.inputs;
+  const after = op === "delete" ? undefined : (now as StepState | undefined)?.inputs;
+  if (type === "maildomain:index:MailDomain") addRRsets(changes, recordsOf(before), recordsOf(after));
+  if (type === "maildomain:index:ZoneRecords") addRRsets(changes, heldBy(before), heldBy(after));
+  if (type === "maildomain:index:ManualAction") {
+    const kind = before === undefined ? "open" : after === undefined ? "close" : "change";
+    changes.actions.push({ op: kind, action: (after ?? before)?.["action"] as ManualAction });
+  }
 }
 
 type Inputs = Readonly<Record<string, unknown>> | undefined;

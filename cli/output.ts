@@ -62,22 +62,27 @@ export function recordTable(planned: Plan): string {
   return table(["OWNER", "TTL", "TYPE", "PURPOSE", "RDATA"], rows);
 }
 
-/** The manual actions that are open, each with its steps. */
-export function actionList(actions: readonly ManualAction[]): string {
+/** The manual actions that are open; in full each comes with its letter, its reason and what to know beforehand. */
+export function actionList(actions: readonly ManualAction[], form: "short" | "full"): string {
   if (actions.length === 0) return "no manual actions";
   const heading = paint.bold(`${actions.length} manual action${actions.length === 1 ? "" : "s"} open`);
-  const blocks = actions.map((action) => {
-    const facts = [
-      `who:    ${action.who}`,
-      ...(action.precondition === undefined ? [] : [`first:  ${action.precondition}`]),
-      ...action.steps.map((step, index) => `${index === 0 ? "do:     " : "        "}${step}`),
-      ...action.verify.map(
-        ({ command, expect }) => `check:  ${command}  →  ${expect.replaceAll("\n", ", ")}`,
-      ),
-      `ticket: ${action.ticket.replaceAll("\n", "\n            ")}`,
-      `why:    ${action.why}`,
-    ];
-    return `  ${paint.yellow("☐")} ${action.id} (${action.domain})\n${facts.map((fact) => `    ${fact}`).join("\n")}`;
-  });
-  return [heading, ...blocks].join("\n");
+  const rest = form === "short" ? ["  (maildomain plan prints the letters to send and the reasons)"] : [];
+  return [heading, ...actions.map((action) => actionText(action, form)), ...rest].join("\n");
+}
+
+function actionText(action: ManualAction, form: "short" | "full"): string {
+  const facts: [string, readonly string[]][] = [
+    ["who", [action.who]],
+    ["do", action.steps],
+    ["check", action.verify.map(({ command, expect }) => `${command}  →  ${expect.replaceAll("\n", ", ")}`)],
+  ];
+  if (form === "full") {
+    facts.splice(1, 0, ["first", action.precondition === undefined ? [] : [action.precondition]]);
+    facts.push(["wait", action.waiting === undefined ? [] : [action.waiting]], ["note", action.notes ?? []]);
+    facts.push(["why", [action.why]], ["letter", action.ticket.split("\n")]);
+  }
+  const lines = facts.flatMap(([name, texts]) =>
+    texts.map((text, index) => `    ${(index === 0 ? `${name}:` : "").padEnd(8)}${text}`.trimEnd()),
+  );
+  return [`  ${paint.yellow("☐")} ${action.id} (${action.domain})`, ...lines].join("\n");
 }

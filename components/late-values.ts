@@ -13,7 +13,7 @@ export interface LateValue {
 export interface Separated {
   readonly late: readonly LateValue[];
   /** the configuration with a value in each late place */
-  fill(values: readonly string[]): unknown;
+  readonly fill: (values: readonly string[]) => unknown;
 }
 
 type Kind = "ipv4" | "ipv6" | "publicKey" | "digest";

@@ -56,7 +56,7 @@ export class MailDomain extends pulumi.ComponentResource {
     this.#report(shape.issues);
     const whole = content ?? pulumi.output(Promise.resolve(shape));
     this.domainName = shape.domain;
-    this.records = pulumi.output(records) as pulumi.Output<RecordMap>;
+    this.records = pulumi.output(records);
     this.zoneText = whole.apply(zoneTexts);
     this.manualActions = whole.apply((planned) => planned.manualActions);
     this.issues = whole.apply((planned) => planned.issues.map(issueJson));

@@ -1,5 +1,6 @@
 // Which resource of one engine run wants which RRset: two that want the same one are told before either writes.
 import { quote, withoutDot } from "../core/dns/name";
+import { quotePath } from "./quote-path";
 import { splitKey } from "./rrset-key";
 
 interface Claim {
@@ -35,5 +36,5 @@ function collision(key: string, place: string, first: string, second: string): s
   const rrset = parts
     ? `the ${parts.type} RRset at ${quote(withoutDot(parts.owner))}`
     : `RRset ${quote(key)}`;
-  return `${rrset} in ${quote(place)} is claimed by mail domains ${quote(first)} and ${quote(second)}; declare it in one of them`;
+  return `${rrset} in ${quotePath(place)} is claimed by mail domains ${quote(first)} and ${quote(second)}; declare it in one of them`;
 }

@@ -64,6 +64,8 @@ export async function runEngine(
 /** Prints what the engine complained about; warnings that the plan gave are not repeated. */
 export function writeDiagnostics(changes: Changes): void {
   for (const { severity, message } of changes.diagnostics) {
-    if (severity === "error") process.stderr.write(`✖ ${message.trim()}\n`);
+    // the engine ends with a line that only says that it failed
+    if (severity !== "error" || /^(?:preview|update|refresh|destroy) failed\s*$/.test(message)) continue;
+    process.stderr.write(`✖ ${message.trim().replace(/^Preview failed: /, "")}\n`);
   }
 }

@@ -41,5 +41,5 @@ function writePlan(planned: Plan, format: "table" | "zone" | "tutorial", path: s
   if (planned.zones.length === 0) return;
   if (format === "tutorial") process.stdout.write(tutorialTable(planned));
   else if (format === "zone") process.stdout.write(planned.zones.map(zoneText).join("\n"));
-  else process.stdout.write(`${recordTable(planned)}\n\n${actionList(planned.manualActions)}\n`);
+  else process.stdout.write(`${recordTable(planned)}\n\n${actionList(planned.manualActions, "full")}\n`);
 }

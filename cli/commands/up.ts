@@ -40,7 +40,13 @@ export async function upCommand(options: EngineOptions): Promise<number> {
 }
 
 function liveText({ planned }: EngineRun): string {
-  return [recordTable(planned), "", ...zoneLines(planned), "", actionList(planned.manualActions)].join("\n");
+  return [
+    recordTable(planned),
+    "",
+    ...zoneLines(planned),
+    "",
+    actionList(planned.manualActions, "short"),
+  ].join("\n");
 }
 
 /** Where each zone is: for a zone file, its path. */

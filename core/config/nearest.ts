@@ -21,6 +21,8 @@ function distance(a: string, b: string): number {
 
 /** The known word within a third of the word's length in edits, case apart; `undefined` when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  // further from every known word than a third of its length, and dear to compare
+  if (word.length > 64) return undefined;
   const limit = Math.max(2, Math.floor(word.length / 3));
   const lower = word.toLowerCase();
   let best: { word: string; edits: number } | undefined;

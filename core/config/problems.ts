@@ -69,10 +69,12 @@ function shownStep(step: PropertyKey): PropertyKey {
 }
 
 function translate(issue: ZodIssue, subject: Subject, path: Path): Issue[] {
-  const where = keyPlace(subject.base, path);
+  const where = keyPlace(subject.base, path) || "configuration";
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(key, where, knownKeys(subject.schema, path, key)));
+      return issue.keys
+        .filter((key) => key !== reservedKey)
+        .map((key) => unknownKey(key, keyPlace(subject.base, path), knownKeys(subject.schema, path, key)));
     case "invalid_union":
       return translateUnion(issue, subject, path);
     case "invalid_key":
@@ -83,26 +85,45 @@ function translate(issue: ZodIssue, subject: Subject, path: Path): Issue[] {
     case "invalid_type":
       return [wrongType(issue, where)];
     case "invalid_value":
-      return [wrongValue(issue, where)];
+      return [wrongValue(issue.values.map(String), issue.input, where)];
+    case "too_small":
+      if (issue.origin === "string" && issue.minimum === 1)
+        return [report("config.value", where, "a text that is not empty is required here")];
+      return [report("config.value", where, withValue(lowerFirst(issue.message), issue.input))];
     default:
       return [report("config.value", where, withValue(lowerFirst(issue.message), issue.input))];
   }
 }
 
 /** A union fails in each branch; the branch that got furthest is the one that was meant. */
-function translateUnion(
-  issue: Extract<ZodIssue, { code: "invalid_union" }>,
-  subject: Subject,
-  path: Path,
-): Issue[] {
-  const branches = issue.errors as readonly (readonly ZodIssue[])[];
+function translateUnion(issue: UnionIssue, subject: Subject, path: Path): Issue[] {
+  const where = keyPlace(subject.base, path) || "configuration";
+  if (issue.discriminator !== undefined) {
+    const given = (issue.input as Readonly<Record<string, unknown>> | undefined)?.[issue.discriminator];
+    return [wrongValue((issue.options ?? []).map(String), given, where)];
+  }
+  const branches = branchesOf(issue);
   const deep = branches.find((branch) => branch.length > 0 && !branch.some((inner) => isMismatch(inner)));
   if (deep) return deep.flatMap((inner) => translate(inner, subject, [...path, ...inner.path]));
   const allowed = branches.flatMap((branch) => branch.filter((inner) => isMismatch(inner)).map(expectation));
-  const options = (issue as { options?: readonly unknown[] }).options ?? [];
-  if (allowed.length === 0) allowed.push(...options.map((option) => quote(String(option))));
-  const message = withValue(`expected ${[...new Set(allowed)].join(" or ")}`, issue.input);
-  return [report("config.value", keyPlace(subject.base, path), message)];
+  const forms = [...new Set(allowed)].join(" or ");
+  if (issue.input === undefined) return [report("config.required", where, `${forms} is required here`)];
+  return [report("config.value", where, withValue(`expected ${forms}`, issue.input))];
+}
+
+type UnionIssue = Extract<ZodIssue, { code: "invalid_union" }> & {
+  readonly discriminator?: string | undefined;
+  readonly options?: readonly unknown[] | undefined;
+};
+
+/** What each branch says; a branch that is itself a union of whole values counts as its own branches. */
+function branchesOf(issue: UnionIssue): readonly (readonly ZodIssue[])[] {
+  return (issue.errors as readonly (readonly ZodIssue[])[]).flatMap((branch) => {
+    const [inner] = branch;
+    return branch.length === 1 && inner?.code === "invalid_union" && inner.path.length === 0
+      ? branchesOf(inner)
+      : [branch];
+  });
 }
 
 /** True when the value as a whole did not fit, as against something inside of it. */
@@ -153,7 +174,8 @@ function schemasAt(schema: z.core.$ZodType, path: Path): Readonly<Record<string,
       return def.options.flatMap((option) => schemasAt(option, path));
     case "object": {
       if (path.length === 0) return [def.shape];
-      const next = def.shape[String(path[0])];
+      const key = String(path[0]);
+      const next = Object.hasOwn(def.shape, key) ? def.shape[key] : undefined;
       return next === undefined ? [] : schemasAt(next, path.slice(1));
     }
     case "record":
@@ -184,21 +206,43 @@ function wrongType(issue: Extract<ZodIssue, { code: "invalid_type" }>, where: st
   return report("config.type", where, withValue(`expected a ${wanted}`, issue.input));
 }
 
-function wrongValue(issue: Extract<ZodIssue, { code: "invalid_value" }>, where: string): Issue {
-  const values = issue.values.map(String);
-  if (issue.input === undefined)
+function wrongValue(values: readonly string[], given: unknown, where: string): Issue {
+  if (given === undefined)
     return report("config.required", where, `one of ${values.join(", ")} is required here`);
-  const near = typeof issue.input === "string" ? nearest(issue.input, values) : undefined;
-  const message = withValue(
-    `allowed ${values.length === 1 ? "is" : "are"} ${values.join(", ")}`,
-    issue.input,
-  );
+  const near = typeof given === "string" ? nearest(given, values) : undefined;
+  const message = withValue(`allowed ${values.length === 1 ? "is" : "are"} ${values.join(", ")}`, given);
   return report(
     "config.value",
     where,
     message,
     near === undefined ? {} : { fix: `did you mean ${quote(near)}?` },
   );
+}
+
+/** The one key that JavaScript objects cannot hold like any other; schemas of free keys pass over it. */
+export const reservedKey = "__proto__";
+
+/** Where a value has the reserved key, at any depth. */
+export function reservedKeys(value: unknown, where: string): Issue[] {
+  const issues: Issue[] = [];
+  const seen = new Set<object>();
+  const pending: (readonly [unknown, Path])[] = [[value, []]];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [part, path] = next;
+    if (typeof part !== "object" || part === null || seen.has(part)) continue;
+    seen.add(part);
+    if (Object.hasOwn(part, reservedKey)) {
+      const place = keyPlace(where, [...path, reservedKey]);
+      issues.push(
+        report("config.unknown-key", place, `unknown key ${quote(reservedKey)}`, { fix: "remove it" }),
+      );
+    }
+    const list = Array.isArray(part);
+    for (const [key, inner] of Object.entries(part) as [string, unknown][])
+      if (typeof inner === "object" && key !== reservedKey)
+        pending.push([inner, [...path, list ? Number(key) : key]]);
+  }
+  return issues;
 }
 
 function withValue(message: string, value: unknown): string {
@@ -210,7 +254,10 @@ function describe(value: unknown): string {
   if (typeof value === "string") return quote(value);
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
     return String(value);
-  return Array.isArray(value) ? "a list" : "a mapping";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype ? "a mapping" : "an object of a program";
 }
 
 function lowerFirst(text: string): string {

@@ -5,7 +5,7 @@ import { reporter, type Issue } from "../issue";
 import type { MailConfig } from "../mail/feature";
 import type { BackendKind } from "./backend-kind";
 import { pathText } from "../path";
-import { configRules, issuesOf, keyPlace } from "./problems";
+import { configRules, issuesOf, keyPlace, reservedKey, reservedKeys } from "./problems";
 import { domainSchema, zoneSchema } from "./schema";
 
 const report = reporter(configRules);
@@ -42,18 +42,22 @@ const outline = z.strictObject({
  */
 export function readStack(input: unknown, kinds: readonly BackendKind[]): ReadResult {
   const shape = outline.safeParse(input ?? {}, { reportInput: true });
-  if (!shape.success)
-    return { config: { zones: [], domains: [] }, issues: issuesOf(shape.error, outline, "") };
-  const issues: Issue[] = [];
-  const domains = readDomains(shape.data.domains, issues);
-  const zones =
-    shape.data.zones === undefined
-      ? defaultZones(domains, kinds)
-      : readZones(shape.data.zones, kinds, issues);
-  if (Object.keys(shape.data.domains).length === 0) {
+  const given = mapping(input) ?? {};
+  const issues: Issue[] = shape.success ? [] : issuesOf(shape.error, outline, "");
+  issues.push(...reservedKeys({ ...given, domains: undefined }, ""));
+  const entries = mapping(given["domains"]);
+  const domains = entries === undefined ? [] : readDomains(entries, issues);
+  const held = mapping(given["zones"]);
+  const zones = held === undefined ? defaultZones(domains, kinds) : readZones(held, kinds, issues);
+  if (entries !== undefined && Object.keys(entries).length === 0) {
     issues.push(report("config.no-domains", "domains", "no mail domain is configured", { fix: "add one" }));
   }
   return { config: { zones, domains }, issues };
+}
+
+function mapping(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const fits = typeof value === "object" && value !== null && !Array.isArray(value);
+  return fits ? (value as Readonly<Record<string, unknown>>) : undefined;
 }
 
 const nothingLate: ReadonlySet<string> = new Set();
@@ -65,7 +69,8 @@ export function readDomains(
   late: ReadonlySet<string> = nothingLate,
 ): MailConfig[] {
   const seen = new Map<Fqdn, string>();
-  return Object.entries(entries).flatMap(([key, value]): MailConfig[] => {
+  issues.push(...reservedKeys(entries, "domains"));
+  return byKey(entries).flatMap(([key, value]): MailConfig[] => {
     const where = keyPlace("domains", [key]);
     const domain = readKey(key, where, seen, issues);
     const parsed = domainSchema.safeParse(value ?? {}, { reportInput: true });
@@ -93,6 +98,13 @@ function withoutFaults(value: unknown, error: z.ZodError): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !faults.has(key)));
 }
 
+/** Entries in the order of their keys: the order in a file means nothing, so it must not reach a result. */
+function byKey(entries: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(entries)
+    .filter(([key]) => key !== reservedKey)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function readKey(key: string, where: string, seen: Map<Fqdn, string>, issues: Issue[]): Fqdn | undefined {
   const name = parseName(key);
   if ("error" in name) {
@@ -117,14 +129,15 @@ function readZones(
 ): ZoneConfig[] {
   const schema = zoneSchema(kinds);
   const seen = new Map<Fqdn, string>();
-  return Object.entries(entries).flatMap(([key, value]) => {
+  return byKey(entries).flatMap(([key, value]) => {
     const where = keyPlace("zones", [key]);
     const apex = readKey(key, where, seen, issues);
     const parsed = schema.safeParse(value ?? {}, { reportInput: true });
     if (!parsed.success) issues.push(...issuesOf(parsed.error, schema, where));
-    if (apex === undefined || !parsed.success) return [];
-    const { backend, ...settings } = parsed.data;
-    const kind = kinds.find((candidate) => candidate.name === backend);
+    if (apex === undefined) return [];
+    // a zone with faults still holds its names, so that they are not reported as lying outside
+    const { backend, ...settings }: Record<string, unknown> = parsed.success ? parsed.data : {};
+    const kind = kinds.find((candidate) => candidate.name === backend) ?? kinds[0];
     return kind === undefined ? [] : [{ apex, where, kind, settings }];
   });
 }

@@ -1,14 +1,11 @@
 // Presentation format of RDATA (RFC 1035 5.1), both ways. The only place besides a backend that quotes TXT.
 import type { Result } from "../result";
 import { parseIpv4, parseIpv6 } from "./address";
+import { characterStrings, parseFields, quoteString, type Field } from "./character-string";
 import { parseName, quote, type Fqdn } from "./name";
 import type { Rdata, RdataByType, RrType } from "./rdata";
 
-/** One field of RDATA text: its octets, and whether it stood in double quotes. */
-export interface Field {
-  readonly octets: string;
-  readonly quoted: boolean;
-}
+export { characterStrings, parseFields, quoteString, unescapeOctets, type Field } from "./character-string";
 
 interface Codec<R> {
   readonly format: (rdata: R) => string;
@@ -146,74 +143,4 @@ function readInteger(field: Field | undefined, maximum: number, what: string): n
     throw new Malformed(`${what} ${quote(text)} must be a number from 0 to ${maximum}`);
   }
   return Number(text);
-}
-
-/**
- * The character-strings of a TXT: at most 255 octets each (RFC 1035 3.3.14), split greedily but never between
- * the octets of one UTF-8 character. An empty text is one empty string.
- */
-export function characterStrings(text: string): string[] {
-  if (text.length <= 255) return [text];
-  const strings: string[] = [];
-  for (let start = 0; start < text.length;) {
-    let end = Math.min(start + 255, text.length);
-    if (end < text.length) {
-      let back = 0;
-      // 10xxxxxx continues a character, which has four octets at most
-      while (back < 3 && isContinuation(text, end - back)) back++;
-      if (!isContinuation(text, end - back)) end -= back;
-    }
-    strings.push(text.slice(start, end));
-    start = end;
-  }
-  return strings;
-}
-
-function isContinuation(text: string, index: number): boolean {
-  return (text.charCodeAt(index) & 0xc0) === 0x80;
-}
-
-/** A character-string in double quotes: `"` and `\` behind a backslash, octets outside ASCII text as \DDD. */
-export function quoteString(octetText: string): string {
-  return `"${octetText.replace(/["\\]|[^\x20-\x7e]/g, escapeOctet)}"`;
-}
-
-function escapeOctet(octet: string): string {
-  if (octet === '"' || octet === "\\") return `\\${octet}`;
-  return `\\${octet.charCodeAt(0).toString().padStart(3, "0")}`;
-}
-
-/** Splits RDATA text into its fields: quoted or bare, with `\DDD` and `\X` taken back to octets. */
-export function parseFields(text: string): Result<Field[]> {
-  const fields: Field[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (/\s/.test(text.charAt(at))) {
-      at++;
-      continue;
-    }
-    const quoted = text.charAt(at) === '"';
-    const pattern = quoted ? /"((?:[^"\\]|\\[^])*)"(?=\s|$)/y : /((?:[^\s"\\]|\\[^])+)(?=\s|$)/y;
-    pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    if (match === null) return { error: `unbalanced quotes or a stray backslash in ${quote(text)}` };
-    const value = unescapeOctets(match[1] ?? "");
-    if ("error" in value) return value;
-    fields.push({ octets: value.value, quoted });
-    at = pattern.lastIndex;
-  }
-  return { value: fields };
-}
-
-/** Text with `\DDD` (0 to 255) and `\X` escapes as the octets it stands for. */
-export function unescapeOctets(text: string): Result<string> {
-  let wrong: string | undefined;
-  const value = text.replace(/\\(\d{3}|[^])/g, (escape, body: string) => {
-    if (!/^\d/.test(body)) return body;
-    if (body.length < 3 || Number(body) > 255) wrong ??= escape;
-    return String.fromCharCode(Number(body));
-  });
-  return wrong === undefined
-    ? { value }
-    : { error: `${quote(wrong)} is no escape; \\DDD runs from \\000 to \\255` };
 }

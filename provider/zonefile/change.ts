@@ -1,6 +1,7 @@
 // The text of a zone file before and after one change. Pure: what is read and written, and when, is decided elsewhere.
 import { quote, type Fqdn } from "../../core/dns/name";
 import type { ZoneEntry } from "../../core/dns/zone-file";
+import { quotePath } from "../quote-path";
 import { hasUnknown, refuse, StoreError, type Holding, type ZoneChange } from "../store";
 import { isRRset, readExisting, recordsOf, type ExistingZone } from "./existing";
 import { judge } from "./judge";
@@ -54,7 +55,7 @@ function changeNothing(
 ): string | undefined {
   if (after === undefined) return text;
   if (before !== undefined && before.rrsets.size > 0) {
-    const missing = `${quote(path)} does not exist or is empty, but the state says that mail domain`;
+    const missing = `${quotePath(path)} does not exist or is empty, but the state says that mail domain`;
     const advice = "run refresh to take that into the state, then preview and apply again";
     throw refuse("zonefile.changed", `${missing} ${quote(after.domain)} has records in it; ${advice}`);
   }

@@ -8,6 +8,7 @@ import {
   type Soa,
   type ZoneFile,
 } from "../../core/dns/zone-file";
+import { quotePath } from "../quote-path";
 import { canonicalTexts } from "../rrset-key";
 import { refuse, type RRsetValue } from "../store";
 
@@ -25,7 +26,7 @@ export function readExisting(text: string, zone: Fqdn, path: string): ExistingZo
   if ("error" in parsed) {
     throw refuse(
       "zonefile.syntax",
-      `${quote(path)} cannot be read, ${parsed.error}; correct that line first`,
+      `${quotePath(path)} cannot be read, ${parsed.error}; correct that line first`,
     );
   }
   const file = parsed.value;
@@ -35,7 +36,7 @@ export function readExisting(text: string, zone: Fqdn, path: string): ExistingZo
     else if (entry.kind === "directive" && entry.value === undefined) {
       throw refuse(
         "zonefile.include",
-        `${quote(path)}, line ${entry.line}, has ${entry.directive}, and which records that makes is not known here; write them out, or give another path`,
+        `${quotePath(path)}, line ${entry.line}, has ${entry.directive}, and which records that makes is not known here; write them out, or give another path`,
       );
     }
   }
@@ -80,23 +81,23 @@ function soaOf(records: readonly RecordEntry[], zone: Fqdn, path: string): Exist
   if (soa === undefined) {
     throw refuse(
       "zonefile.no-soa",
-      `${quote(path)} has records but no SOA record; add one, or give another path`,
+      `${quotePath(path)} has records but no SOA record; add one, or give another path`,
     );
   }
   if (second !== undefined) {
     throw refuse(
       "zonefile.two-soa",
-      `${quote(path)} has SOA records on lines ${soa.line} and ${second.line}; keep one`,
+      `${quotePath(path)} has SOA records on lines ${soa.line} and ${second.line}; keep one`,
     );
   }
   if (soa.owner !== zone) {
     const names = `${quote(withoutDot(soa.owner))}, not ${quote(withoutDot(zone))}`;
-    throw refuse("zonefile.other-zone", `${quote(path)} holds the zone ${names}; give another path`);
+    throw refuse("zonefile.other-zone", `${quotePath(path)} holds the zone ${names}; give another path`);
   }
   if (soa.soa === undefined) {
     throw refuse(
       "zonefile.syntax",
-      `${quote(path)}, line ${soa.line}, has a SOA in hexadecimal; write its fields out`,
+      `${quotePath(path)}, line ${soa.line}, has a SOA in hexadecimal; write its fields out`,
     );
   }
   return { ...soa, soa: soa.soa };

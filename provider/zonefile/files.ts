@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { lstat, mkdir, open, readFile, readlink, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { quote } from "../../core/dns/name";
+import { quotePath } from "../quote-path";
 import { refuse, StoreError } from "../store";
 
 /** The operations that a test replaces to play a full or failing disk. */
@@ -32,14 +32,14 @@ export async function readWhole(path: string): Promise<string | undefined> {
     const found = await stat(path).catch(ifMissing);
     if (found === undefined) return undefined;
     if (found.isDirectory()) {
-      throw refuse("zonefile.is-folder", `${quote(path)} is a folder; give the path of a file in it`);
+      throw refuse("zonefile.is-folder", `${quotePath(path)} is a folder; give the path of a file in it`);
     }
     if (!found.isFile())
-      throw refuse("zonefile.no-file", `${quote(path)} is no ordinary file; give another path`);
+      throw refuse("zonefile.no-file", `${quotePath(path)} is no ordinary file; give another path`);
     if (found.size > maximumSize) {
       throw refuse(
         "zonefile.too-large",
-        `${quote(path)} has ${found.size} octets, at most ${maximumSize} are read`,
+        `${quotePath(path)} has ${found.size} octets, at most ${maximumSize} are read`,
       );
     }
     return readFile(path, "latin1").catch(ifMissing);
@@ -48,7 +48,15 @@ export async function readWhole(path: string): Promise<string | undefined> {
 
 /** Makes the folder of a file. */
 export async function makeFolder(path: string): Promise<void> {
-  await explained(path, () => mkdir(dirname(path), { recursive: true }));
+  await explained(path, () => makeFolders(dirname(path)));
+}
+
+// the recursive mkdir of Node 20 never ends where a parent exists and takes no folders, as in /proc
+async function makeFolders(folder: string): Promise<void> {
+  const make = async (): Promise<string | undefined> => mkdir(folder).then(() => undefined, codeOf);
+  if ((await make()) !== "ENOENT" || dirname(folder) === folder) return;
+  await makeFolders(dirname(folder));
+  await make();
 }
 
 /**
@@ -120,6 +128,7 @@ const reasons: Readonly<Record<string, readonly [code: string, text: string]>> =
   EROFS: ["zonefile.read-only", "is on a file system that is read-only; give another path"],
   ENOSPC: ["zonefile.disk-full", "cannot be written, the disk is full; nothing was changed"],
   EDQUOT: ["zonefile.disk-full", "cannot be written, the quota is used up; nothing was changed"],
+  ENOENT: ["zonefile.no-folder", "cannot be made, and neither can its folder; give another path"],
   ENOTDIR: ["zonefile.no-folder", "cannot be reached, a part of the path is a file; give another path"],
   ENAMETOOLONG: [
     "zonefile.long-name",
@@ -135,6 +144,6 @@ export async function explained<T>(path: string, work: () => Promise<T>): Promis
     const code = codeOf(error);
     if (error instanceof StoreError || code === undefined) throw error;
     const [name, text] = reasons[code] ?? ["zonefile.io", `cannot be read or written: ${code}`];
-    throw refuse(name, `${quote(path)} ${text}`);
+    throw refuse(name, `${quotePath(path)} ${text}`);
   }
 }

@@ -1,7 +1,7 @@
 // The store for zones in files: several mail domains, and several processes, change one file without loss.
 import { setTimeout as sleep } from "node:timers/promises";
 import { resolve } from "node:path";
-import { quote } from "../../core/dns/name";
+import { quotePath } from "../quote-path";
 import {
   refuse,
   type Holding,
@@ -83,7 +83,7 @@ export class ZonefileStore implements ZoneStore<ZonefileSettings> {
       if (done) return;
       await sleep(attempt * 20 * Math.random());
     }
-    const text = `${quote(path)} was changed by another program each of ${attempts} times; stop that program and try again`;
+    const text = `${quotePath(path)} was changed by another program each of ${attempts} times; stop that program and try again`;
     throw refuse("zonefile.busy", text);
   }
 

@@ -1,6 +1,7 @@
 // May a change be made to a zone file? What is foreign stays, and what others changed is not overwritten.
 import { withoutDot, quote } from "../../core/dns/name";
 import { rdataTextOf, type RecordEntry } from "../../core/dns/zone-file";
+import { quotePath } from "../quote-path";
 import { splitKey } from "../rrset-key";
 import type { Holding, Refusal, RRsetValue, ZoneChange } from "../store";
 import { sectionDomain } from "./sections";
@@ -75,7 +76,7 @@ function conflict(
   const lines = foreign.map(
     (record) => `\n  line ${record.line}: ${recordText(rdataTextOf(file, record), record)}`,
   );
-  const text = `${named(key, holding.domain)} meets foreign records in ${quote(path)}${lines.join("")}`;
+  const text = `${named(key, holding.domain)} meets foreign records in ${quotePath(path)}${lines.join("")}`;
   return { code: "zonefile.conflict", text: `${text}\n  ${advice(existing, key, foreign[0], holding)}` };
 }
 
@@ -106,7 +107,7 @@ function changedMeanwhile(
 ): Refusal {
   const records = byKey.get(key) ?? [];
   const [first] = records;
-  const where = first ? `${quote(path)}, line ${first.line},` : quote(path);
+  const where = first ? `${quotePath(path)}, line ${first.line},` : quotePath(path);
   const found = textsOf(file, records).map((text, index) => recordText(text, records[index] as RecordEntry));
   const applied = had.rdatas.map((rdata) => `${had.ttl} ${splitKey(key)?.type ?? ""} ${rdata}`);
   const text = [

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as ProperLockfile from "proper-lockfile";
-import { quote } from "../../core/dns/name";
+import { quotePath } from "../quote-path";
 import { refuse } from "../store";
 import { codeOf, explained } from "./files";
 
@@ -55,7 +55,7 @@ async function acquire(path: string, lockPath: string, signal: AbortSignal): Pro
   const { lock } = properLockfile();
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    if (signal.aborted) throw refuse("zonefile.cancelled", `the change of ${quote(path)} was cancelled`);
+    if (signal.aborted) throw refuse("zonefile.cancelled", `the change of ${quotePath(path)} was cancelled`);
     try {
       // a lost lock is noticed by isHeld before anything is replaced
       return await lock(path, {
@@ -73,7 +73,7 @@ async function acquire(path: string, lockPath: string, signal: AbortSignal): Pro
 }
 
 function lockedText(path: string, lockPath: string): string {
-  return `${quote(path)} is being written by another process for ${patienceMs / 1000} seconds; remove ${quote(lockPath)} if there is none`;
+  return `${quotePath(path)} is being written by another process for ${patienceMs / 1000} seconds; remove ${quotePath(lockPath)} if there is none`;
 }
 
 /** What tells one lock from the next one at the same path. */

@@ -1,6 +1,7 @@
 // The last look before a zone file is written: the new text is read back and compared.
 import { quote } from "../../core/dns/name";
 import { rdataTextOf, type RecordEntry } from "../../core/dns/zone-file";
+import { quotePath } from "../quote-path";
 import { refuse, type Holding } from "../store";
 import { isRRset, keyOf, recordsOf, type ExistingZone } from "./existing";
 
@@ -26,11 +27,11 @@ export function verify(
     left.set(text, count - 1);
     if (count > 0) continue;
     const what = "takes its owner or its TTL from a line above that changes; write both on its own line";
-    throw refuse("zonefile.inherits", `${quote(path)}, line ${record.line}, ${what}`);
+    throw refuse("zonefile.inherits", `${quotePath(path)}, line ${record.line}, ${what}`);
   }
   for (const [key, value] of after?.rrsets ?? []) {
     if (result && isRRset(result.file, result.byKey.get(key) ?? [], value)) continue;
-    throw refuse("zonefile.not-kept", `${quote(path)} would not hold ${quote(key)} as it was asked for`);
+    throw refuse("zonefile.not-kept", `${quotePath(path)} would not hold ${quote(key)} as it was asked for`);
   }
 }
 

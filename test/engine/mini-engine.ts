@@ -21,6 +21,7 @@ interface Call {
     getParent(): string;
     getObject(): unknown;
     getUrn(): string;
+    getMessage(): string;
   };
 }
 type Reply = (error: null, answer: unknown) => void;
@@ -71,9 +72,10 @@ function monitor(stack: string, registered: Registered[]): grpc.UntypedServiceIm
   };
 }
 
-function engineService(): grpc.UntypedServiceImplementation {
+function engineService(log: string[]): grpc.UntypedServiceImplementation {
   return {
-    log: (_call: Call, reply: Reply) => {
+    log: (call: Call, reply: Reply) => {
+      log.push(call.request.getMessage());
       reply(null, new Empty());
     },
     setRootResource: (_call: Call, reply: Reply) => {
@@ -88,9 +90,10 @@ function engineService(): grpc.UntypedServiceImplementation {
 /** Runs the project's program as the Node language host does, and returns what it registered. */
 export async function runPlainProgram(stack: string, config: Record<string, unknown>): Promise<Registered[]> {
   const registered: Registered[] = [];
+  const log: string[] = [];
   const server = new grpc.Server();
   server.addService(ResourceMonitorService, monitor(stack, registered));
-  server.addService(EngineService, engineService());
+  server.addService(EngineService, engineService(log));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);
@@ -100,6 +103,8 @@ export async function runPlainProgram(stack: string, config: Record<string, unkn
   try {
     await runProgram(stack, port, config);
     return registered;
+  } catch (error) {
+    throw new Error(log.join("\n"), { cause: error });
   } finally {
     server.forceShutdown();
   }

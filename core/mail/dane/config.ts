@@ -131,7 +131,7 @@ const hosts = byName(host).transform((entries, context): readonly DaneHost[] =>
       const message = "next is given without current: no record would match what the server shows now";
       refuse(["current"], "dane.data", "RFC 7671 8.1", message, "give what the server shows now as current");
     }
-    return { name, ports: [...new Set(ports)].sort((a, b) => a - b), current, next, ttl };
+    return { name, ports: [...new Set(ports)], current, next, ttl };
   }),
 );
 

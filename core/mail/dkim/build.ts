@@ -1,9 +1,7 @@
-import { under } from "../../dns/name";
 import { rrset, type RRset } from "../../dns/rrset";
 import { sourceOf, type MailConfig } from "../feature";
-
 import { formatKeyRecord, usualOrder, type KeyRecord, type TagName } from "./record";
-import { ownerOf, type DkimSelector } from "./selector";
+import { ownerOf, wildcardOf, type DkimSelector } from "./selector";
 
 /** The order of the tags in the tutorial of 2017, which writes no k. */
 const tutorialOrder: readonly TagName[] = ["v", "k", "p", "h", "s", "t", "n"];
@@ -27,20 +25,15 @@ export function buildDkim(config: MailConfig): RRset[] {
     else sets.push(rrset(source, owner, "CNAME", ttl, [{ target: selector.cname }]));
   }
   // M3AAWG, Protecting Parked Domains: no signature of a domain without mail is good
-  const parked = under("*._domainkey", config.domain);
-  if (
-    config.mode === "no-mail" &&
-    wildcard &&
-    parked.length <= 254 &&
-    !sets.some(({ owner }) => owner === parked)
-  ) {
+  const parked = config.mode === "no-mail" && wildcard ? wildcardOf(config) : undefined;
+  if (parked !== undefined && !sets.some(({ owner }) => owner === parked)) {
     sets.push(rrset(sourceOf(config, "dkim"), parked, "TXT", config.ttl, [{ text: revoked }]));
   }
   return sets;
 }
 
 /** The text of a selector's key record. */
-export function keyText(config: MailConfig, selector: DkimSelector): string {
+function keyText(config: MailConfig, selector: DkimSelector): string {
   const record = keyRecord(selector);
   if (config.compat !== "tutorial") return formatKeyRecord(record, usualOrder);
   const keyType = record.keyType === "rsa" ? undefined : record.keyType;

@@ -1,5 +1,5 @@
 // Rules of what stands at the names of key records, from every part of the configuration.
-import { quote, withoutDot } from "../../dns/name";
+import { quote, withoutDot, type Fqdn } from "../../dns/name";
 import { isType, rrsetKey, type RRset } from "../../dns/rrset";
 import type { Issue } from "../../issue";
 import type { CheckContext } from "../feature";
@@ -14,7 +14,7 @@ type TxtSet = RRset<"TXT">;
 export function checkNames(context: CheckContext, issues: Issue[]): void {
   for (const set of context.own) {
     if (set.owner.includes("._domainkey.")) checkName(context, set, issues);
-    else if (isType(set, "TXT")) checkElsewhere(set, issues);
+    else if (isType(set, "TXT")) checkElsewhere(context, set, issues);
   }
 }
 
@@ -82,11 +82,21 @@ function checkHandWritten(text: string, name: string, where: string, issues: Iss
 }
 
 /** RFC 6376 3.6.2.1: a key record that is not below _domainkey is reached through a CNAME only. */
-function checkElsewhere(set: TxtSet, issues: Issue[]): void {
+function checkElsewhere({ own }: CheckContext, set: TxtSet, issues: Issue[]): void {
   set.rdatas.forEach(({ text }, index) => {
-    if (!text.startsWith("v=DKIM1")) return;
+    if (!text.startsWith("v=DKIM1") || isTarget(own, set.owner)) return;
     const where = set.sources[index]?.where ?? rrsetKey(set);
     const message = `a key record stands at ${quote(withoutDot(set.owner))}, which is not below _domainkey`;
     issues.push(report("dkim.name", where, message, { level: "W", fix: "configure the key under dkim" }));
   });
+}
+
+/** True when the alias of a selector leads to this name. */
+function isTarget(own: readonly RRset[], name: Fqdn): boolean {
+  return own.some(
+    (set) =>
+      isType(set, "CNAME") &&
+      set.owner.includes("._domainkey.") &&
+      set.rdatas.some(({ target }) => target === name),
+  );
 }

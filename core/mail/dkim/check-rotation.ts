@@ -4,7 +4,6 @@ import type { RdataByType } from "../../dns/rdata";
 import type { Issue } from "../../issue";
 import { at, type CheckContext } from "../feature";
 import { judgeKey, judgeTags } from "./check-key";
-
 import { readRecordKey } from "./pasted";
 import { parseKeyRecord } from "./record";
 import { report } from "./rules";
@@ -82,7 +81,8 @@ function checkSelectorReuse(context: CheckContext, selector: DkimSelector, issue
   const record = answer.map(({ text }) => parseKeyRecord(text)).find((read) => "value" in read);
   if (record === undefined) return;
   const now = readRecordKey(record.value);
-  if ("value" in now && now.value.key?.fingerprint === selector.key.fingerprint) return;
+  // nobody verified anything with a key that cannot be read
+  if (!("value" in now) || now.value.key?.fingerprint === selector.key.fingerprint) return;
   const what =
     record.value.p === "" ? "is revoked in the DNS and would come back" : "has another key in the DNS";
   const text = `selector ${quote(selector.selector)} ${what}`;

@@ -5,15 +5,19 @@ import { checkAlignment } from "./check-align";
 import { judgeKey, judgeTags, type Published } from "./check-key";
 import { checkNames } from "./check-names";
 import { checkDelegation, checkRotation } from "./check-rotation";
-
 import { report } from "./rules";
-import { ownerOf, signingDomain, type DkimSelector } from "./selector";
+import { ownerOf, signingDomain, wildcardOf, type DkimSelector } from "./selector";
 
 /** What is wrong or worth knowing about the key records of a mail domain. */
 export function checkDkim(context: CheckContext): Issue[] {
   const issues: Issue[] = [];
   checkNames(context, issues);
-  const { selectors } = context.config.dkim;
+  const { config } = context;
+  const { selectors, wildcard } = config.dkim;
+  if (config.mode === "no-mail" && wildcard && wildcardOf(config) === undefined) {
+    const text = `the name of ${quote(withoutDot(config.domain))} leaves no room for *._domainkey below it`;
+    issues.push(report("dkim.name", at(config, "dkim"), text, { level: "W", fix: 'say "*": off' }));
+  }
   if (selectors.length === 0) return issues;
   for (const selector of selectors) {
     checkPlace(context, selector, issues);

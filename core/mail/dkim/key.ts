@@ -8,7 +8,7 @@ import { fault, type Fault, type Read } from "./rules";
 export const keyTypes = ["rsa", "ed25519"] as const;
 
 /** A key type as k says it (RFC 6376 3.6.1, RFC 8463 4.2). */
-export type KeyType = (typeof keyTypes)[number];
+type KeyType = (typeof keyTypes)[number];
 
 /** A public key, read once. */
 export interface DkimKey {

@@ -4,7 +4,7 @@ import { fromOctets, toOctets } from "../../dns/rdata";
 import { fault, type Fault, type Read } from "./rules";
 
 /** One tag as it is written, blanks around the value taken off. */
-export interface Tag {
+interface Tag {
   readonly name: string;
   readonly value: string;
 }

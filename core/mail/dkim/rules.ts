@@ -46,7 +46,7 @@ export const dkimRules = defineRules({
   },
   "dkim.key-type": {
     level: "E",
-    reference: "RFC 8463 3",
+    reference: "RFC 8463 4.2",
     title: "a DKIM key is an RSA key or an Ed25519 key",
     why: "verifiers ignore every other key type, and a k that is not that of the key",
     example: "openssl genrsa 2048",

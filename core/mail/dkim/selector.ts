@@ -9,7 +9,7 @@ import { fault, type Fault } from "./rules";
 export const states = ["active", "next", "retiring", "revoked"] as const;
 
 /** active signs; next will; retiring did, and its mail is still under way; revoked is published without key. */
-export type SelectorState = (typeof states)[number];
+type SelectorState = (typeof states)[number];
 
 /** One selector of one signing domain. */
 export interface DkimSelector {
@@ -73,6 +73,15 @@ export function signingDomain(config: MailConfig, selector: DkimSelector): Fqdn 
 
 /** Where the key record stands; `undefined` when the name would be longer than a name can be (RFC 1035 2.3.4). */
 export function ownerOf(config: MailConfig, selector: DkimSelector): Fqdn | undefined {
-  const owner = under(`${selector.selector}._domainkey`, signingDomain(config, selector));
+  return keyName(selector.selector, signingDomain(config, selector));
+}
+
+/** The name that answers for every selector of the mail domain which does not exist. */
+export function wildcardOf(config: MailConfig): Fqdn | undefined {
+  return keyName("*", config.domain);
+}
+
+function keyName(selector: string, domain: Fqdn): Fqdn | undefined {
+  const owner = under(`${selector}._domainkey`, domain);
   return owner.length <= 254 ? owner : undefined;
 }

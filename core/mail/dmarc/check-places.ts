@@ -89,7 +89,7 @@ function misplaced(
 function uncovered({ config, records }: CheckContext, policies: readonly PolicyRecord[]): Issue {
   const name = quote(`_dmarc.${withoutDot(config.domain)}`);
   const home = shownName(config.domain);
-  const below = policies.find(({ settings }) => settings !== undefined);
+  const below = policies.find(({ settings, path }) => settings !== undefined || path === "dmarc");
   if (below !== undefined) {
     const path = config.dmarc.domain === undefined ? "dmarc.subdomains" : "dmarc.domain";
     const text = `policy record at ${shownName(below.owner)} does not apply to mail from ${home}, and none stands at ${name}`;
@@ -125,8 +125,7 @@ function checkRank(policy: PolicyRecord, config: MailConfig, issues: Issue[]): v
   const given = settings?.record;
   const key = given?.subdomainPolicy !== undefined ? "subdomainPolicy" : "nonExistentSubdomainPolicy";
   if (given?.[key] === undefined || record.publicSuffix === "n" || record.publicSuffix === "y") return;
-  const isBelow = domain !== config.domain && isWithin(domain, config.domain);
-  if (!isBelow && (labels(domain).length < 3 || organizationalDomain(domain) === withoutDot(domain))) return;
+  if (labels(domain).length < 3 || organizationalDomain(domain) === withoutDot(domain)) return;
   const tag = key === "subdomainPolicy" ? "sp" : "np";
   const text = `${tag}=${given[key]} is ignored in the record of subdomain ${shownName(domain)}`;
   const fix = "remove it, or set it in the record of the organizational domain";

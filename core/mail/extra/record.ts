@@ -1,7 +1,7 @@
 // The value of one extra record: presentation text in, typed RDATA or the reason out.
 import { parseName, quote } from "../../dns/name";
 import { formatRdata, parseFields, parseRdataFields, type Field } from "../../dns/presentation";
-import type { Rdata, RrType } from "../../dns/rdata";
+import { toOctets, type Rdata, type RrType } from "../../dns/rdata";
 
 /** Why a value cannot be published, under the code of the rule that it breaks. */
 export interface ValueProblem {
@@ -17,7 +17,8 @@ const longestText = 65279;
 /** Reads the presentation text (RFC 1035 5.1) of one RDATA; names in it are absolute. */
 export function parseValue(type: RrType, text: string): { readonly value: Rdata } | ValueProblem {
   if (text.includes("PRIVATE KEY")) return privateKey;
-  const fields = parseFields(text);
+  // names keep their characters, which become A-labels; all other text is published as UTF-8
+  const fields = parseFields(type === "TXT" || type === "CAA" ? toOctets(text) : text);
   if ("error" in fields) return malformed(fields.error);
   const problem = type === "TXT" ? textProblem(fields.value) : undefined;
   if (problem !== undefined) return problem;

@@ -26,7 +26,8 @@ export function checkHost(context: CheckContext, plan: StsPlan): Issue[] {
     const text = `${shown} is an alias of itself`;
     return [report("sts.host", where, text, { fix: "name the host that serves the policy" })];
   }
-  if (target !== policyHost) return unseen(context, target, where, `${shown}: its target ${quote(withoutDot(target))}`);
+  if (target !== policyHost)
+    return unseen(context, target, where, `${shown}: its target ${quote(withoutDot(target))}`);
   return [report("sts.host", where, `${shown} has no address`, { fix: advice(plan) })];
 }
 

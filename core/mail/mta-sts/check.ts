@@ -1,6 +1,4 @@
-import type { Answer } from "../../dns/answers";
 import { quote, withoutDot } from "../../dns/name";
-import type { Rdata, RrType } from "../../dns/rdata";
 import { rrsetKey, type RRset } from "../../dns/rrset";
 import type { Issue } from "../../issue";
 import { at, type CheckContext } from "../feature";
@@ -64,7 +62,7 @@ function checkAge({ config }: CheckContext, { policy }: StsPlan, issues: Issue[]
   issues.push(report("sts.maxage", at(config, "mtaSts.maxAge"), text, options));
 }
 
-function answered<T extends RrType>(answer: Answer<T>): readonly Rdata<T>[] {
+function answered<R>(answer: readonly R[] | "nxdomain" | undefined): readonly R[] {
   return answer === undefined || answer === "nxdomain" ? [] : answer;
 }
 

@@ -129,17 +129,15 @@ const settings = z
         "seconds, of the TXT and of the name of the policy host; a new policy is not seen before it has passed (RFC 8461 8.1); default: the ttl of the mail domain",
     }),
   })
-  .transform(
-    ({ mode, mx, maxAge, id, host, ttl }): MtaStsConfig => ({
-      mode,
-      // a set: another order would be another text, and so another id
-      mx: mx === undefined ? undefined : [...mx].sort(),
-      maxAge: maxAge ?? usualAge(mode),
-      id,
-      host: host ?? { kind: "default" },
-      ttl,
-    }),
-  );
+  .transform(({ mode, mx, maxAge, id, host, ttl }): MtaStsConfig => ({
+    mode,
+    // a set: another order would be another text, and so another id
+    mx: mx === undefined ? undefined : [...mx].sort(),
+    maxAge: maxAge ?? usualAge(mode),
+    id,
+    host: host ?? { kind: "default" },
+    ttl,
+  }));
 
 export const mtaStsSchema = z
   .union([z.literal(["off", false]).transform((): MtaStsConfig | undefined => undefined), settings])

@@ -14,10 +14,10 @@ export const silentText = "v=spf1 -all";
 export function buildSpf(config: MailConfig): RRset[] {
   if (config.spf.off) return [];
   const { ttl = config.ttl } = config.spf;
-  const published = publishedSpf(config);
+  const main = publishedSpf(config);
   const sets: RRset[] = [];
-  if (published !== undefined)
-    sets.push(rrset(sourceOf(config, "spf"), config.domain, "TXT", ttl, [{ text: published.text }]));
+  if (main !== undefined)
+    sets.push(rrset(sourceOf(config, "spf"), config.domain, "TXT", ttl, [{ text: main.text }]));
   for (const host of config.hosts) {
     if (host.alias !== undefined || host.name === config.domain) continue;
     if (!host.mail) {
@@ -41,8 +41,16 @@ export interface PublishedSpf {
   readonly terms: readonly PlacedTerm[];
 }
 
-/** Mechanisms in the order of what they cost: addresses, own hosts, others, all (RFC 7208 10.1.1, 10.1.2). */
+const published = new WeakMap<MailConfig, PublishedSpf | undefined>();
+
+/** The record of the mail domain, put together once. */
 export function publishedSpf(config: MailConfig): PublishedSpf | undefined {
+  if (!published.has(config)) published.set(config, putTogether(config));
+  return published.get(config);
+}
+
+/** Mechanisms in the order of what they cost: addresses, own hosts, others, all (RFC 7208 10.1.1, 10.1.2). */
+function putTogether(config: MailConfig): PublishedSpf | undefined {
   const { spf } = config;
   if (spf.off) return undefined;
   if (spf.verbatim !== undefined) return spf.verbatim;
@@ -51,8 +59,8 @@ export function publishedSpf(config: MailConfig): PublishedSpf | undefined {
   const named = [...spf.addresses, ...mx, ...spf.others];
   const all = spf.all ?? defaultAll(config);
   // a domain that has mail, no MX host and no settings is not known well enough for a record
-  if (named.length === 0 && spf.modifiers.length === 0 && spf.all === undefined && config.mode === "mail")
-    return undefined;
+  const given = named.length > 0 || spf.mx !== undefined || spf.all !== undefined || spf.modifiers.length > 0;
+  if (!given && config.mode === "mail") return undefined;
   const terms = all === undefined ? [...named, ...spf.modifiers] : [...named, allTerm(all), ...spf.modifiers];
   return { text: ["v=spf1", ...terms.map(({ term }) => formatTerm(term))].join(" "), terms };
 }

@@ -13,17 +13,18 @@ import { report } from "./rules";
 export function checkTerms({ terms }: PlacedRecord, source: SpfSource, issues: Issue[]): void {
   const all = terms.findIndex(({ term }) => term.name === "all");
   terms.forEach(({ term, where }, index) => {
-    const shown = quote(formatTerm(term));
     if (term.name === "all" && term.qualifier === "+")
       issues.push(
-        report("spf.passall", where, `${shown} lets everybody pass`, { fix: 'end in "~all" or "-all"' }),
+        report("spf.passall", where, `${shown(term)} lets everybody pass`, {
+          fix: 'end in "~all" or "-all"',
+        }),
       );
     if (all >= 0 && index > all && isMechanism(term))
       issues.push(
         report(
           "spf.afterall",
           where,
-          `${shown} stands behind ${quote(formatTerm(terms[all]?.term as Term))}, which always matches`,
+          `${shown(term)} stands behind ${shown(terms[all]?.term as Term)}, which always matches`,
           {
             fix: "move it before all, or remove it",
           },
@@ -34,7 +35,7 @@ export function checkTerms({ terms }: PlacedRecord, source: SpfSource, issues: I
         report(
           "spf.redirect-all",
           where,
-          `${shown} is ignored beside ${quote(formatTerm(terms[all]?.term as Term))}`,
+          `${shown(term)} is ignored beside ${shown(terms[all]?.term as Term)}`,
           {
             fix: "remove one of the two",
           },
@@ -47,6 +48,10 @@ export function checkTerms({ terms }: PlacedRecord, source: SpfSource, issues: I
   });
 }
 
+function shown(term: Term): string {
+  return quote(formatTerm(term));
+}
+
 function unknownModifier(term: Extract<Term, { name: "unknown" }>, where: string): Issue {
   const mechanism = /^(?:all|include|a|mx|ptr|ip4|ip6|exists)$/i.test(term.label);
   const fix =
@@ -55,7 +60,7 @@ function unknownModifier(term: Extract<Term, { name: "unknown" }>, where: string
       : mechanism
         ? `did you mean ${quote(`${term.label}:${term.value.text}`)}?`
         : "remove it";
-  const text = `${quote(formatTerm(term))} is an unknown modifier, which receivers ignore`;
+  const text = `${shown(term)} is an unknown modifier, which receivers ignore`;
   return report("spf.syntax", where, text, { level: "W", reference: "RFC 7208 6", fix });
 }
 
@@ -89,17 +94,18 @@ function checkNetwork(term: Term, where: string, issues: Issue[]): void {
   for (const [prefix, family] of ranges) {
     if (prefix === undefined || prefix >= shortest[family]) continue;
     const size = `2^${(family === "ipv4" ? 32 : 128) - prefix}`;
-    const text = `${quote(formatTerm(term))} covers ${prefix === 0 ? "every address" : `${size} addresses`}, a prefix of /${shortest[family]} or longer is expected`;
+    const text = `${shown(term)} covers ${prefix === 0 ? "every address" : `${size} addresses`}, a prefix of /${shortest[family]} or longer is expected`;
     issues.push(report("spf.broadcidr", where, text, { fix: "list the networks that send" }));
   }
 }
 
 function checkTarget(term: Term, where: string, issues: Issue[]): void {
   const target = "target" in term ? term.target : undefined;
-  const shown = quote(formatTerm(term));
   if (term.name === "ptr" || (target !== undefined && usesMacro(target, "p"))) {
     const text =
-      term.name === "ptr" ? `${shown} should not be published` : `${shown} asks for the PTR of each client`;
+      term.name === "ptr"
+        ? `${shown(term)} should not be published`
+        : `${shown(term)} asks for the PTR of each client`;
     issues.push(
       report("spf.ptr", where, text, { fix: "name the hosts under a, or their networks under ip4 and ip6" }),
     );
@@ -107,7 +113,7 @@ function checkTarget(term: Term, where: string, issues: Issue[]): void {
   if (target === undefined || target.tail !== target.text) return;
   const name = parseName(target.text);
   if ("error" in name) {
-    const text = `${shown} leads to no name: ${name.error}`;
+    const text = `${shown(term)} leads to no name: ${name.error}`;
     issues.push(report("spf.syntax", where, text, { level: "W", reference: "RFC 7208 4.8" }));
   } else if (name.value.includes("xn--")) {
     const unicode = withoutDot(name.value)

@@ -1,5 +1,5 @@
 // The client of one evaluation: its address against the addresses, MX hosts and names that the DNS gives.
-import { addressOctets, reverseName, sharePrefix } from "../../dns/address";
+import { addressOctets, parseAddress, reverseName, sharePrefix } from "../../dns/address";
 import { withoutDot, type Fqdn } from "../../dns/name";
 import { ask, hostLimit, lookupLimit, voidLimit, type Asking } from "./question";
 import { addressText, octetsOf } from "./subject";
@@ -12,21 +12,26 @@ export interface Halt {
 }
 
 export class Client {
-  /** 4 or 16 octets; an IPv4-mapped address is an IPv4 address (RFC 7208 5) */
-  readonly octets: readonly number[];
+  /** canonical; an IPv4-mapped address is an IPv4 address (RFC 7208 5) */
+  readonly ip: string;
   lookups = 0;
   voids = 0;
+  #octets: readonly number[] | undefined;
 
   constructor(ip: string) {
-    const octets = octetsOf(ip);
-    if (octets === undefined) throw new Error(`no IP address: ${JSON.stringify(ip)}`);
-    const mapped = octets.length === 16 && octets.slice(0, 10).every((octet) => octet === 0);
-    this.octets = mapped && octets[10] === 0xff && octets[11] === 0xff ? octets.slice(12) : octets;
+    const address = parseAddress(ip);
+    this.ip = "value" in address ? address.value : addressText(octetsOf(ip)?.slice(12) ?? []);
+    if (this.ip === "") throw new Error(`no IP address: ${JSON.stringify(ip)}`);
+  }
+
+  /** 4 or 16 */
+  get octets(): readonly number[] {
+    return (this.#octets ??= addressOctets(this.ip));
   }
 
   /** The type of address record that can hold the client's address. */
   get #type(): "A" | "AAAA" {
-    return this.octets.length === 4 ? "A" : "AAAA";
+    return this.ip.includes(":") ? "AAAA" : "A";
   }
 
   /** Counts a term that asks the DNS; one limit holds for the whole evaluation. */
@@ -48,7 +53,9 @@ export class Client {
   }
 
   #among(found: readonly { readonly address: string }[], { prefix4, prefix6 }: Prefixes): boolean {
-    const prefix = this.octets.length === 4 ? prefix4 : prefix6;
+    const prefix = this.#type === "A" ? prefix4 : prefix6;
+    // addresses are canonical, so that equal ones are equal texts
+    if (prefix === undefined) return found.some(({ address }) => address === this.ip);
     return found.some(({ address }) => this.within(addressOctets(address), prefix));
   }
 
@@ -98,17 +105,19 @@ export class Client {
 
   /** The names of the client's PTR that lead back to its address; `undefined` when it has no PTR. */
   *#validatedNames(): Asking<readonly Fqdn[] | undefined> {
-    const found = yield* ask(reverseName(addressText(this.octets)), "PTR");
+    const found = yield* ask(reverseName(this.ip), "PTR");
     if (found === "error") return [];
     if (found.length === 0) return undefined;
     const names: Fqdn[] = [];
     for (const { target } of found.slice(0, hostLimit)) {
       const addresses = yield* ask(target, this.#type);
-      if (addresses !== "error" && this.#among(addresses, { prefix4: 32, prefix6: 128 })) names.push(target);
+      if (addresses !== "error" && this.#among(addresses, wholeAddress)) names.push(target);
     }
     return names;
   }
 }
+
+const wholeAddress: Prefixes = { prefix4: undefined, prefix6: undefined };
 
 export function halt(reason: string): Halt {
   return { result: "permerror", reason };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ttlField } from "../fields";
-import { networkField, refuse, some, targetField, termField, textField, type Verbatim } from "./fields";
+import { networkField, refuse, some, targetField, termField, textField } from "./fields";
 import { repeatedModifiers } from "./parse-term";
-import { hosts, modifier, named, networks, type PlacedTerm } from "./placed";
+import { hosts, modifier, named, networks, type PlacedTerm, type Verbatim } from "./placed";
 import type { Qualifier } from "./record";
 
 /** The SPF settings of a mail domain. */
@@ -50,7 +50,7 @@ const qualifiers = { pass: "+", neutral: "?", softfail: "~", fail: "-" } as cons
 
 const form = z.strictObject({
   mx: z
-    .union([z.boolean(), targetField.transform((value) => [value]), z.array(targetField)])
+    .union([z.boolean(), ...some(targetField).options])
     .optional()
     .meta({
       description:
@@ -58,7 +58,7 @@ const form = z.strictObject({
       examples: [true, ["example.net"]],
     }),
   a: z
-    .union([z.boolean(), targetField.transform((value) => [value]), z.array(targetField)])
+    .union([z.boolean(), ...some(targetField).options])
     .optional()
     .meta({
       description: "the addresses of the domain itself, or of these names (RFC 7208 5.3); default: false",
@@ -90,7 +90,7 @@ const form = z.strictObject({
       examples: [["%{i}._spf.%{d}"]],
     }),
   ptr: z
-    .union([z.boolean(), targetField.transform((value) => [value]), z.array(targetField)])
+    .union([z.boolean(), ...some(targetField).options])
     .optional()
     .meta({
       description:

@@ -1,5 +1,5 @@
 // Exact counts of the lookups that a record can cause, over the whole tree of includes and redirects.
-import { withoutDot, type Fqdn } from "../../dns/name";
+import { quote, withoutDot, type Fqdn } from "../../dns/name";
 import { expandMacros, usesMacro, type MacroString } from "./macro";
 import { hostLimit, lookupLimit, textsOf, type Question, type Reply, type SpfSource } from "./question";
 import { formatTerm, isMechanism, isSpfText, type Term } from "./record";
@@ -115,7 +115,7 @@ class Surveyor {
     if (six) sum.voids6++;
     const place = domain === this.origin ? "" : ` in ${withoutDot(domain)}`;
     const who = four && six ? "" : four ? " for IPv4 clients" : " for IPv6 clients";
-    if (four || six) this.voidTerms.add(`${JSON.stringify(formatTerm(term))}${place}${who}`);
+    if (four || six) this.voidTerms.add(`${quoted(term)}${place}${who}`);
   }
 
   #addresses(
@@ -138,23 +138,22 @@ class Surveyor {
     const reply = target === undefined ? [] : this.#ask({ name: target, type: "MX" });
     if (isEmpty(reply)) this.#void(term, domain, sum, true, true);
     if (target === undefined || !Array.isArray(reply) || reply.length <= hostLimit) return;
-    const name = JSON.stringify(withoutDot(target));
-    this.#find("mx-count", `"${formatTerm(term)}" leads to the ${reply.length} MX hosts of ${name}`);
+    const name = quote(withoutDot(target));
+    this.#find("mx-count", `${quoted(term)} leads to the ${reply.length} MX hosts of ${name}`);
   }
 
   #follow(term: Term, target: Fqdn | "" | undefined, domain: Fqdn, sum: Sum): void {
-    const shown = JSON.stringify(formatTerm(term));
     if (target === undefined) {
-      this.open.add(shown);
+      this.open.add(quoted(term));
     } else if (target === "") {
-      this.#find("broken", `${shown} leads to no domain name`);
+      this.#find("broken", `${quoted(term)} leads to no domain name`);
     } else if (this.#path.includes(target)) {
       const way = [...this.#path.slice(this.#path.indexOf(target)), target].map(withoutDot).join(" → ");
-      this.#find("loop", `${shown} in the record of ${withoutDot(domain)} closes a cycle: ${way}`);
+      this.#find("loop", `${quoted(term)} in the record of ${withoutDot(domain)} closes a cycle: ${way}`);
     } else if (this.#path.length <= lookupLimit && this.#visits < visitLimit) {
       const before = this.#passing;
       if (isMechanism(term) && term.qualifier !== "+") this.#passing = false;
-      const tally = this.#known.get(target) ?? this.#child(shown, target);
+      const tally = this.#known.get(target) ?? this.#child(term, target);
       this.#passing = before;
       this.#known.set(target, tally);
       sum.lookups += tally.lookups;
@@ -163,32 +162,36 @@ class Surveyor {
     }
   }
 
-  #child(shown: string, target: Fqdn): Tally {
+  #child(term: Term, target: Fqdn): Tally {
     const none: Tally = { lookups: 0, voids4: 0, voids6: 0 };
     this.#visits++;
     const reply = this.#ask({ name: target, type: "TXT" });
     if (reply === undefined || reply === "error") return none;
     const texts = textsOf(reply).filter(isSpfText);
     const [text] = texts;
-    const name = JSON.stringify(withoutDot(target));
+    const name = quote(withoutDot(target));
     if (text === undefined || texts.length > 1) {
       this.#find(
         "broken",
-        `${shown}: ${name} has ${text === undefined ? "no" : texts.length} SPF record${texts.length > 1 ? "s" : ""}, one is required`,
+        `${quoted(term)}: ${name} has ${text === undefined ? "no" : texts.length} SPF record${texts.length > 1 ? "s" : ""}, one is required`,
       );
       return none;
     }
     const parsed = this.source.read(text);
     if ("error" in parsed) {
-      this.#find("broken", `${shown}: the record of ${name} is malformed: ${parsed.error}`);
+      this.#find("broken", `${quoted(term)}: the record of ${name} is malformed: ${parsed.error}`);
       return none;
     }
     const { terms } = parsed.value;
     const all = terms.find((term) => term.name === "all");
     if (all?.qualifier === "+" && this.#passing)
-      this.#find("pass-all", `${shown}: the record of ${name} lets everybody pass`);
+      this.#find("pass-all", `${quoted(term)}: the record of ${name} lets everybody pass`);
     return this.record(target, terms);
   }
+}
+
+function quoted(term: Term): string {
+  return quote(formatTerm(term));
 }
 
 function isEmpty(reply: Reply | undefined): boolean {

@@ -5,13 +5,7 @@ import { parseName, quote, withoutDot } from "../../dns/name";
 import { parseMacroString, plainText, type MacroString } from "./macro";
 import { parseNetwork, parseTerm, targetProblem, type SpfProblem } from "./parse-term";
 import { parseSpf, type Term } from "./record";
-import type { PlacedTerm } from "./placed";
-
-/** A record that is published word for word. */
-export interface Verbatim {
-  readonly text: string;
-  readonly terms: readonly PlacedTerm[];
-}
+import type { Stepped, Verbatim } from "./placed";
 
 /** Turns what is wrong with a text into an issue at the place of the value, or below it. */
 export function refuse(
@@ -27,7 +21,8 @@ export function refuse(
 export const targetField = z.string().transform((text, context): MacroString => {
   const read = text.includes("%") ? parseMacroString(text) : parseName(text);
   if ("error" in read) {
-    const params = { code: "dns.name", reference: "RFC 1035 2.3.4" };
+    const fix = /\/\d+$/.test(text) ? { fix: "write terms with prefix lengths under terms" } : {};
+    const params = { code: "dns.name", reference: "RFC 1035 2.3.4", ...fix };
     context.issues.push({ code: "custom", input: text, message: read.error, params });
     return z.NEVER;
   }
@@ -38,9 +33,7 @@ export const targetField = z.string().transform((text, context): MacroString => 
   const value = typeof read.value === "string" ? plainText(withoutDot(read.value)) : read.value;
   const problem = targetProblem(value);
   if (problem === undefined) return value;
-  const fix = /\/\d+$/.test(text) ? "write terms with prefix lengths under terms" : undefined;
-  const found = { code: "spf.syntax", message: problem, reference: "RFC 7208 7.1" } as const;
-  refuse(context, text, fix === undefined ? found : { ...found, fix });
+  refuse(context, text, { code: "spf.syntax", message: problem, reference: "RFC 7208 7.1" });
   return z.NEVER;
 });
 
@@ -62,7 +55,14 @@ export function networkField(family: Family) {
 
 /** One value or a list of them. */
 export function some<T extends z.ZodType>(item: T) {
-  return z.union([item.transform((value) => [value]), z.array(item)]);
+  return z.union([
+    item.transform((value): readonly Stepped<z.output<T>>[] => [{ value, step: "" }]),
+    z
+      .array(item)
+      .transform((values): readonly Stepped<z.output<T>>[] =>
+        values.map((value, index) => ({ value, step: `[${index}]` })),
+      ),
+  ]);
 }
 
 export const textField = z.string().transform((text, context): Verbatim => {

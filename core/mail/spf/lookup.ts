@@ -2,7 +2,7 @@
 import type { Answers } from "../../dns/answers";
 import { labels, parentOf, under, type Fqdn } from "../../dns/name";
 import type { RecordIndex } from "../../dns/record-index";
-import type { RRset } from "../../dns/rrset";
+import { isType, type RRset } from "../../dns/rrset";
 import type { Question, Reply, SpfSource } from "./question";
 import { parseSpf, type ParsedSpf } from "./record";
 
@@ -30,6 +30,8 @@ export function stackSource(records: RecordIndex, answers: Answers): SpfSource {
 }
 
 function reply({ name, type }: Question, records: RecordIndex, answers: Answers): Reply | undefined {
+  const direct = records.get(name, type);
+  if (direct !== undefined) return direct.rdatas;
   const own = recordsFor(aliasTarget(name, records), records);
   const found = own.sets.find((set) => set.type === type);
   if (found !== undefined) return found.rdatas as Reply;
@@ -46,9 +48,7 @@ export function askedName(name: Fqdn, records: RecordIndex): Fqdn {
 function aliasTarget(name: Fqdn, records: RecordIndex): Fqdn {
   let target = name;
   for (let hop = 0; hop < 8; hop++) {
-    const [alias] = recordsFor(target, records).sets.flatMap((set) =>
-      set.type === "CNAME" ? set.rdatas : [],
-    );
+    const alias = recordsFor(target, records).sets.find((set) => isType(set, "CNAME"))?.rdatas[0];
     if (alias === undefined) break;
     target = alias.target;
   }

@@ -86,15 +86,15 @@ function parseHosts(
   rest: string,
 ): ParsedTerm {
   const [, name = "", four, six] = cidrForm.exec(rest) ?? [];
+  if (name !== "" && !name.startsWith(":")) {
+    const section = head.name === "a" ? "RFC 7208 5.3" : "RFC 7208 5.4";
+    return syntax(word, at, `"${head.name}" takes ":" and a name, "/" and prefix lengths`, section);
+  }
   const prefix4 = parsePrefix(four, 32);
   const prefix6 = parsePrefix(six, 128);
   if (prefix4 === "bad") return ipProblem(word, at, badPrefix(four, 32));
   if (prefix6 === "bad") return ipProblem(word, at, badPrefix(six, 128));
   if (name === "") return { value: { ...head, target: undefined, prefix4, prefix6 } };
-  if (!name.startsWith(":")) {
-    const section = head.name === "a" ? "RFC 7208 5.3" : "RFC 7208 5.4";
-    return syntax(word, at, `"${head.name}" takes ":" and a name, "/" and prefix lengths`, section);
-  }
   const target = parseTarget(word, name.slice(1), at);
   return "problem" in target ? target : { value: { ...head, target: target.value, prefix4, prefix6 } };
 }

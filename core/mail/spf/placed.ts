@@ -17,9 +17,21 @@ export interface PlacedRecord {
   readonly terms: readonly { readonly term: Term; readonly where: string }[];
 }
 
-type Lists = readonly MacroString[] | boolean | undefined;
+/** A record that is published word for word. */
+export interface Verbatim {
+  readonly text: string;
+  readonly terms: readonly PlacedTerm[];
+}
 
-export function hosts(name: "a" | "mx" | "ptr", given: Lists, sorted = false): PlacedTerm[] {
+/** A value, and where it stands below its key: "" alone, "[1]" in a list. */
+export interface Stepped<T> {
+  readonly value: T;
+  readonly step: string;
+}
+
+type Names = readonly Stepped<MacroString>[] | boolean | undefined;
+
+export function hosts(name: "a" | "mx" | "ptr", given: Names, sorted = false): PlacedTerm[] {
   const plain = { name, qualifier: "+", prefix4: undefined, prefix6: undefined } as const;
   const term = (value: MacroString | undefined): Term => {
     return name === "ptr" ? { name, qualifier: "+", target: value } : { ...plain, name, target: value };
@@ -27,28 +39,28 @@ export function hosts(name: "a" | "mx" | "ptr", given: Lists, sorted = false): P
   if (given === undefined || given === false) return [];
   if (given === true) return [{ term: term(undefined), path: `spf.${name}` }];
   const placed = distinct(
-    given.map((value, index) => ({ term: term(value), path: `spf.${name}[${index}]` })),
+    given.map(({ value, step }) => ({ term: term(value), path: `spf.${name}${step}` })),
   );
   return sorted ? placed.sort((a, b) => (formatTerm(a.term) < formatTerm(b.term) ? -1 : 1)) : placed;
 }
 
-export function named(name: "include" | "exists", given: readonly MacroString[] = []): PlacedTerm[] {
+export function named(name: "include" | "exists", given: readonly Stepped<MacroString>[] = []): PlacedTerm[] {
   return distinct(
-    given.map((value, index) => ({
+    given.map(({ value, step }) => ({
       term: { name, qualifier: "+", target: value },
-      path: `spf.${name}[${index}]`,
+      path: `spf.${name}${step}`,
     })),
   );
 }
 
 /** Networks form a set: they are published by number, however they are listed. */
-export function networks(name: "ip4" | "ip6", given: readonly Term[] = []): PlacedTerm[] {
+export function networks(name: "ip4" | "ip6", given: readonly Stepped<Term>[] = []): PlacedTerm[] {
   const key = ({ term }: PlacedTerm): string => {
     if (term.name !== "ip4" && term.name !== "ip6") return "";
     return String.fromCharCode(...term.octets, term.prefix ?? 129);
   };
-  return distinct(given.map((term, index) => ({ term, path: `spf.${name}[${index}]` }))).sort((a, b) =>
-    key(a) < key(b) ? -1 : 1,
+  return distinct(given.map(({ value, step }) => ({ term: value, path: `spf.${name}${step}` }))).sort(
+    (a, b) => (key(a) < key(b) ? -1 : 1),
   );
 }
 

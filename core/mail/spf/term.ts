@@ -5,9 +5,9 @@ import type { MacroString } from "./macro";
 export type Qualifier = "+" | "-" | "~" | "?";
 
 /** One type for each name, so that a test of the name tells them apart. */
-type Named<N extends string, Fields> = { readonly [K in N]: { readonly name: K } & Fields }[N];
+export type Named<N extends string, Fields> = { readonly [K in N]: { readonly name: K } & Fields }[N];
 
-interface Qualified {
+export interface Qualified {
   readonly qualifier: Qualifier;
 }
 

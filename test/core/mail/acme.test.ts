@@ -114,6 +114,12 @@ describe("records", () => {
     expect(acme(settings)).toEqual(expected);
   });
 
+  it("are made once for a name and its wildcard", () => {
+    const delegate = "a.example.net";
+    const plan = planDomain({ acme: { "*.example.com": { delegate }, "example.com": { delegate } } });
+    expect(withCode(plan, "dns.duplicate")).toEqual([]);
+  });
+
   it("stand in the domain's TTL when they last", () => {
     const settings = { "mail.example.com": { delegate: "a.example.net" } };
     expect(acme(settings, { ttl: 600 })).toEqual([

@@ -112,6 +112,14 @@ export const autoconfigCases: RuleCase[] = [
   },
   {
     code: "autoconfig.digest",
+    title: "a last character that no digest has",
+    level: "E",
+    bad: uaAutoConfig(`${digest.slice(0, -2)}V=`),
+    good: uaAutoConfig(`${digest.slice(0, -2)}U=`),
+    text: "must be a SHA-256 digest in base64",
+  },
+  {
+    code: "autoconfig.digest",
     title: "base64url",
     level: "E",
     bad: uaAutoConfig(digest.replaceAll("+", "-").replaceAll("/", "_")),

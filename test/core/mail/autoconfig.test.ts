@@ -101,6 +101,13 @@ describe("issues", () => {
     expect(codes(plan).filter((code) => code.includes("autoconfig"))).toEqual([]);
   });
 
+  it("leave open where an alias ends that leads out of our zones", () => {
+    const hosts = { ...mail.hosts, "www.example.com": { alias: "web.example.net" } };
+    expect(withCode(planAutoconfig("www.example.com", { hosts }), "autoconfig.target").map(levelOf)).toEqual([
+      "I",
+    ]);
+  });
+
   it("about the SRV of Autodiscover come from the rules of SRV", () => {
     const hosts = { ...mail.hosts, "www.example.com": { alias: "mail.example.com" } };
     const plan = planAutoconfig({ outlook: { srv: "www.example.com" } }, { hosts });

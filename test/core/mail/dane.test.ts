@@ -187,6 +187,27 @@ describe("issues", () => {
     expect(withCode(plan, "dane.cert0")).toHaveLength(1);
   });
 
+  it("are none for a port that is given twice", () => {
+    const plan = planDane({ ports: [25, 25], current: [`3 1 1 ${digest}`] });
+    expect(codes(plan).filter((code) => /dane|duplicate/.test(code))).toEqual([]);
+  });
+
+  it.each([
+    ["certificate", "mail.pem"],
+    ["publicKey", "mail.pub.pem"],
+  ])("name a %s with octets behind its end", (key, file) => {
+    const grown = pem(file).replace(
+      /(-----\n)([^-]+)(\n-----END)/,
+      (_all, begin: string, body: string, end: string) => {
+        const octets = Buffer.concat([Buffer.from(body, "base64"), Buffer.from([0, 1, 2])]);
+        return `${begin}${octets.toString("base64")}${end}`;
+      },
+    );
+    expect(withCode(planDane([{ [key]: grown }]), "dane.data")).toMatchObject([
+      { message: expect.stringContaining("does not encode back to itself") as string },
+    ]);
+  });
+
   it("leave usages 0 and 1 alone where no SMTP is spoken", () => {
     expect(withCode(planDane({ ports: 443, current: `1 1 1 ${digest}` }), "dane.usage")).toEqual([]);
   });

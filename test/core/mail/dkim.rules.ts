@@ -143,6 +143,17 @@ const names: RuleCase[] = [
   ),
 ];
 
+/** A name of this many characters. */
+const long = (length: number): string => `${"a.".repeat(120)}${"b".repeat(63)}`.slice(0, length - 1) + "c";
+names.push(
+  ...rows("dkim.name", "W", [
+    "a domain without mail whose name is too long",
+    { domains: { [long(241)]: { mode: "no-mail" } } },
+    "leaves no room for *._domainkey below it",
+    { domains: { [long(240)]: { mode: "no-mail" } } },
+  ]),
+);
+
 const text = `v=DKIM1; k=rsa; p=${rsa}`;
 const records: RuleCase[] = [
   ...rows(

@@ -445,6 +445,16 @@ describe("what stays silent", () => {
     expect(quiet(planCase({ dkim: { s1: rsa } }, answers))).toEqual([]);
   });
 
+  it("a key that cannot be read in the DNS, and is replaced by one that can", () => {
+    const answers = txtAnswers({ "s1._domainkey.example.com.": ["v=DKIM1; p=MIG..."] });
+    expect(quiet(planCase({ dkim: { s1: rsa } }, answers))).toEqual([]);
+  });
+
+  it("a key record of ours that a selector is delegated to", () => {
+    const extra = { txt: { "s1.dkim.example.com": `v=DKIM1; p=${rsa}` } };
+    expect(quiet(planDomain({ dkim: { s1: { cname: "s1.dkim.example.com" } }, extra }))).toEqual([]);
+  });
+
   it("a delegated selector whose key was seen", () => {
     const answers = txtAnswers({ "s1.example.net.": [`v=DKIM1; p=${rsa}`] });
     expect(quiet(planCase({ dkim: { s1: { cname: "s1.example.net" } } }, answers))).toEqual([]);

@@ -60,6 +60,15 @@ const placeCases: RuleCase[] = [
   },
   {
     code: "dmarc.name",
+    title: "a domain without mail says so elsewhere",
+    level: "e",
+    bad: { mode: "no-mail", dmarc: { domain: "mail.example.com" } },
+    good: { mode: "no-mail", dmarc: { subdomains: { "mail.example.com": {} } } },
+    where: `${here}.domain`,
+    text: 'policy record at "_dmarc.mail.example.com" does not apply to mail from "example.com"',
+  },
+  {
+    code: "dmarc.name",
     title: "the record at the mail domain may come from elsewhere",
     level: "e",
     bad: { dmarc: { policy: "none", domain: "mail.example.com" } },
@@ -136,6 +145,14 @@ const placeCases: RuleCase[] = [
     text: "has 255 characters, at most 253 are allowed, and is not published",
   },
   {
+    code: "dmarc.name",
+    title: "authorisation records have names of their own",
+    level: "e",
+    bad: { dmarc: { policy: "none" }, extra: { txt: { "report.example.com": "v=DMARC1;" } } },
+    good: { dmarc: { policy: "none", reportsFor: ["example.org"] } },
+    text: 'the DMARC record at "report.example.com" is never looked up',
+  },
+  {
     code: "dmarc.multi",
     title: "another TXT value at the name",
     level: "E",
@@ -143,6 +160,14 @@ const placeCases: RuleCase[] = [
     good: { dmarc: { policy: "none" }, extra: { txt: { "_dmarc.example.com": "unrelated" } } },
     where: "_dmarc.example.com. TXT",
     text: '2 policy records stand at "_dmarc.example.com", one is allowed',
+  },
+  {
+    code: "dmarc.multi",
+    title: "another TXT value with blanks and a capital",
+    level: "E",
+    bad: { dmarc: { policy: "none" }, extra: { txt: { "_dmarc.example.com": "V = DMARC1 ;p=reject" } } },
+    good: { dmarc: { policy: "none" }, extra: { txt: { "_dmarc.example.com": "v=dmarc1; p=reject" } } },
+    text: "2 policy records stand at",
   },
   {
     code: "dmarc.multi",
@@ -870,6 +895,18 @@ const valueCases: RuleCase[] = [
   },
   {
     code: "dmarc.noauth",
+    title: "a host without mail needs neither",
+    level: "e",
+    bad: { dmarc: { policy: "none", subdomains: { "a.example.com": { policy: "reject" } } } },
+    good: {
+      hosts: { "a.example.com": { ipv4: "198.51.100.1", mail: false } },
+      dmarc: { policy: "none", subdomains: { "a.example.com": { policy: "reject" } } },
+    },
+    where: `${here}.subdomains["a.example.com"].policy`,
+    text: 'p=reject at "a.example.com", but neither SPF nor DKIM',
+  },
+  {
+    code: "dmarc.noauth",
     title: "a domain without mail needs neither",
     level: "e",
     bad: { dmarc: { policy: "reject" } },
@@ -886,6 +923,14 @@ const reportCases: RuleCase[] = [
     bad: { dmarc: { policy: "none" } },
     good: reports(rua),
     where: `${here}.aggregateReports`,
+    text: "nobody takes aggregate reports",
+  },
+  {
+    code: "dmarc.norua",
+    title: "a domain without mail needs none",
+    level: "W",
+    bad: { dmarc: { policy: "reject" } },
+    good: { mode: "no-mail", dmarc: { policy: "reject" } },
     text: "nobody takes aggregate reports",
   },
   {
@@ -991,6 +1036,17 @@ const reportCases: RuleCase[] = [
     },
     where: `${here}.aggregateReports[0]`,
     text: 'report host "reports.example.com" has neither MX nor address in this configuration',
+  },
+  {
+    code: "dmarc.rua-nomx",
+    title: "a wildcard MX here",
+    level: "W",
+    bad: reports("dmarc@a.example.com"),
+    good: {
+      ...reports("dmarc@a.example.com"),
+      extra: { records: [{ name: "*.example.com", type: "MX", value: "10 mail.example.net." }] },
+    },
+    text: 'report host "a.example.com" has neither MX nor address',
   },
   {
     code: "dmarc.rua-nomx",
@@ -1164,6 +1220,14 @@ const reportCases: RuleCase[] = [
     good: { dmarc: { reportsFor: ["example.net", "example.org"] } },
     where: `${here}.reportsFor`,
     text: 'the record for "example.org" switches "*._report._dmarc.example.com" off for every other domain under "org"',
+  },
+  {
+    code: "dmarc.extauth",
+    title: "the wildcard alone",
+    level: "W",
+    bad: { dmarc: { reportsFor: ["*", "example.org"] } },
+    good: { dmarc: { reportsFor: ["*"] } },
+    text: "off for every other domain under",
   },
   {
     code: "dmarc.extauth",

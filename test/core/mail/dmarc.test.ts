@@ -137,6 +137,16 @@ describe("what is published", () => {
       ],
     ],
     [
+      "nothing for the mail domain as a host without mail",
+      { hosts: { "example.com": { ipv4: "198.51.100.1", mail: false } } },
+      [],
+    ],
+    [
+      "nothing below a wildcard host",
+      { hosts: { "*.example.com": { ipv4: "198.51.100.1", mail: false } } },
+      [],
+    ],
+    [
       "consent to reports about others",
       { dmarc: { reportsFor: ["example.org", "*", "münchen.example"], ttl: 600 } },
       [
@@ -202,6 +212,14 @@ describe("what is published", () => {
     expect(lines(plan).filter((line) => line.includes("_dmarc."))).toEqual([]);
   });
 
+  it.each([
+    [99, "use testing: true (t=y), which lowers the policy by one step, in its place"],
+    [100, "remove it, receivers act as if it were not there"],
+  ])("advises what to do in place of pct=%i", (percent, fix) => {
+    const plan = planDomain({ dmarc: { legacy: { percent } } });
+    expect(withCode(plan, "dmarc.removed").map((issue) => issue.fix)).toEqual([fix]);
+  });
+
   it("refuses tags beside a whole text", () => {
     const plan = planDomain({ dmarc: { record: "v=DMARC1; p=none", policy: "reject" } });
     expect(withCode(plan, "config.value")).toEqual([
@@ -264,6 +282,15 @@ describe("report destinations in other organizations", () => {
     ]);
   });
 
+  it("are asked for once each", () => {
+    expect(withCode(planDomain(settings), "dmarc.extauth")).toHaveLength(1);
+    const policy = { policy: "none", aggregateReports: "a@example.net" };
+    const twice = planDomain({
+      dmarc: { ...policy, domain: "a.example.com", subdomains: { "a.example.com": policy } },
+    });
+    expect(withCode(twice, "dns.duplicate").map(({ where }) => where)).toEqual(["_dmarc.a.example.com. TXT"]);
+  });
+
   it("do not collide when two mail domains report to one host", () => {
     const plan = planStack({
       domains: {
@@ -296,6 +323,7 @@ describe("report destinations in other organizations", () => {
     expect(actions("a.example.co.uk", "example.co.uk")).toBe(0);
     expect(actions("a.co.uk", "b.co.uk")).toBe(1);
     expect(actions("a.github.io", "b.github.io")).toBe(1);
+    expect(actions("a.github.io", "github.io")).toBe(0);
   });
 
   it("has an action of its own for a policy record in no zone of ours", () => {
@@ -357,7 +385,8 @@ describe("parseDmarc", () => {
 
   it("has no record where receivers ignore the whole text", () => {
     for (const text of ["", ";", "v=spf1 -all", "p=none", "v=DMARC1x; p=none", "v=DMARC1 p=none"]) {
-      expect(read(text)).toEqual({ record: undefined, faults: expect.arrayContaining(["E dmarc.version"]) });
+      expect(read(text).record).toBeUndefined();
+      expect(read(text).faults).toContain("E dmarc.version");
     }
   });
 
@@ -371,7 +400,7 @@ describe("parseDmarc", () => {
 
   it("never throws, and reads again what it has written", () => {
     const piece = fc.constantFrom(
-      ..."vpsnrtufo=;:!,@%. \tDMARC1",
+      ...Array.from("vpsnrtufo=;:!,@%. \tDMARC1"),
       "v=DMARC1",
       "rua=mailto:a@example.com",
       "p=none",
@@ -484,7 +513,8 @@ describe("readReportAddress", () => {
 
   it("never echoes a private key", () => {
     const report = readReportAddress("-----BEGIN PRIVATE KEY-----MIIE");
-    expect(report).toEqual({ error: expect.not.stringContaining("MIIE") });
+    expect(JSON.stringify(report)).toContain("error");
+    expect(JSON.stringify(report)).not.toContain("MIIE");
   });
 });
 

@@ -25,6 +25,8 @@ describe("records", () => {
       { name: "lists.example.com", type: "MX", values: ["20 b.example.net", "10 a.example.net"] },
       { name: "a.example.com", type: "TXT", value: '"v=a; b" "\\010\\"c"' },
       { name: "_xmpp._tcp.example.com", type: "SRV", value: "0 5 5222 xmpp.example.com" },
+      { name: "b.example.com", type: "TXT", value: '"Grüße, 例え"' },
+      { name: "c.example.com", type: "MX", value: "10 mail.münchen.example" },
       { name: "example.com", type: "CAA", value: "0 issue ca.example.net" },
       { name: "_25._tcp.a.example.com", type: "TLSA", value: `3 1 1 ${"AB".repeat(32)}` },
     ];
@@ -33,6 +35,8 @@ describe("records", () => {
       "_xmpp._tcp.example.com. 3600 SRV 0 5 5222 xmpp.example.com.",
       'a.example.com. 3600 TXT "v=a; b\\010\\"c"',
       `_25._tcp.a.example.com. 3600 TLSA 3 1 1 ${"ab".repeat(32)}`,
+      'b.example.com. 3600 TXT "Gr\\195\\188\\195\\159e, \\228\\190\\139\\227\\129\\136"',
+      "c.example.com. 3600 MX 10 mail.xn--mnchen-3ya.example.",
       "lists.example.com. 3600 MX 10 a.example.net.",
       "lists.example.com. 3600 MX 20 b.example.net.",
       "ns.example.com. 3600 NS ns1.example.net.",

@@ -198,8 +198,8 @@ describe("issues", () => {
   );
 
   it("are no surprise for the names that every object has", () => {
-    const records = ["constructor", "toString", "__proto__"].map((name) => ({
-      name: `_${name}._tcp.example.com`,
+    const records = ["constructor", "valueof", "__proto__"].map((name) => ({
+      name: `_${name}._udp.example.com`,
       type: "SRV",
       value: "0 1 1 mail.example.com.",
     }));

@@ -42,9 +42,9 @@ function resolver({ zonedata }: Scenario): (question: Question) => Reply {
     if (wanted.length > 0) return wanted.map(([, value]) => rdata(type, value)) as unknown as Reply;
     if (entries.includes("TIMEOUT")) return "error";
     const alias = rows.find(([entryType]) => entryType === "CNAME")?.[1];
-    if (alias === undefined) return [];
+    if (typeof alias !== "string") return [];
     if (seen.includes(key)) return "error";
-    return (resolve as (question: Question, seen: string[]) => Reply)({ name: dotted(String(alias)), type }, [
+    return (resolve as (question: Question, seen: string[]) => Reply)({ name: dotted(alias), type }, [
       ...seen,
       key,
     ]);
