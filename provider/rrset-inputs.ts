@@ -59,9 +59,7 @@ function readKey(
   const parts = splitKey(key);
   const owner = parts && parseName(parts.owner);
   if (parts === undefined || owner === undefined || "error" in owner || owner.value !== parts.owner) {
-    failures.push(
-      `${where}: a key is \`owner TYPE\`, the owner absolute and in lower case, as in "example.com. MX"`,
-    );
+    failures.push(`rrsets: ${quote(key)} is no key of the form "example.com. MX", the owner in lower case`);
     return undefined;
   }
   if (zone !== undefined && !isWithin(owner.value, zone)) {

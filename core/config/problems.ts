@@ -1,49 +1,14 @@
 // What zod found wrong, as issues: code, place, value quoted, what is allowed.
 import type { z } from "zod";
 import { quote } from "../dns/name";
-import { defineRules, reporter, type Issue } from "../issue";
-import { pathText, type Path } from "../path";
+import type { Issue } from "../issue";
+import type { Path } from "../path";
+import { keyPlace } from "./key-place";
 import { nearest } from "./nearest";
+import { reservedKey } from "./reserved-key";
+import { report } from "./rules";
 
-export const configRules = defineRules({
-  "config.unknown-key": {
-    level: "E",
-    title: "every key of the configuration is known",
-    why: "a mistyped key would silently leave its feature at the default",
-    example: "aggregateReports, not aggregateReport",
-  },
-  "config.required": {
-    level: "E",
-    title: "a required key has a value",
-    why: "there is no default that would be right for every mail domain",
-    example: "dkim: { s1: { publicKey: ... } }",
-  },
-  "config.type": {
-    level: "E",
-    title: "a value has the type that its key asks for",
-    why: "a list where a text belongs, or a text where a number belongs, is a slip of indentation or quotes",
-    example: 'ttl: 3600, not ttl: "1h"',
-  },
-  "config.value": {
-    level: "E",
-    title: "a value is one of those that are allowed",
-    why: "what no receiver understands would be published as if it meant something",
-    example: "policy: none, quarantine or reject",
-  },
-  "config.duplicate-name": {
-    level: "E",
-    title: "a name is configured once",
-    why: "two entries for one name contradict each other; case and a final dot make no difference",
-    example: "keep one of the two entries",
-  },
-  "config.no-domains": {
-    level: "E",
-    title: "a configuration has at least one mail domain",
-    why: "without one there is nothing to publish, and what was published before would be deleted",
-    example: "domains: { example.com: { mx: [ mail.example.com ] } }",
-  },
-});
-const report = reporter(configRules);
+export { configRules } from "./rules";
 
 type ZodIssue = z.core.$ZodIssue;
 
@@ -56,16 +21,6 @@ interface Subject {
 /** Every zod issue of a value at `base` as one of ours. */
 export function issuesOf(error: z.ZodError, schema: z.core.$ZodType, base: string): Issue[] {
   return error.issues.flatMap((issue) => translate(issue, { base, schema }, issue.path));
-}
-
-/** The place of a key as issues show it. A key is free text: a secret in it is hidden, an endless one cut. */
-export function keyPlace(base: string, path: Path): string {
-  return pathText(base, path.map(shownStep));
-}
-
-function shownStep(step: PropertyKey): PropertyKey {
-  if (typeof step !== "string" || (step.length <= 253 && !step.includes("PRIVATE KEY"))) return step;
-  return step.includes("PRIVATE KEY") ? "(a private key, not shown)" : `${step.slice(0, 77)}...`;
 }
 
 function translate(issue: ZodIssue, subject: Subject, path: Path): Issue[] {
@@ -208,7 +163,11 @@ function wrongType(issue: Extract<ZodIssue, { code: "invalid_type" }>, where: st
 
 function wrongValue(values: readonly string[], given: unknown, where: string): Issue {
   if (given === undefined)
-    return report("config.required", where, `one of ${values.join(", ")} is required here`);
+    return report(
+      "config.required",
+      where,
+      `${values.length === 1 ? "" : "one of "}${values.join(", ")} is required here`,
+    );
   const near = typeof given === "string" ? nearest(given, values) : undefined;
   const message = withValue(`allowed ${values.length === 1 ? "is" : "are"} ${values.join(", ")}`, given);
   return report(
@@ -217,32 +176,6 @@ function wrongValue(values: readonly string[], given: unknown, where: string): I
     message,
     near === undefined ? {} : { fix: `did you mean ${quote(near)}?` },
   );
-}
-
-/** The one key that JavaScript objects cannot hold like any other; schemas of free keys pass over it. */
-export const reservedKey = "__proto__";
-
-/** Where a value has the reserved key, at any depth. */
-export function reservedKeys(value: unknown, where: string): Issue[] {
-  const issues: Issue[] = [];
-  const seen = new Set<object>();
-  const pending: (readonly [unknown, Path])[] = [[value, []]];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [part, path] = next;
-    if (typeof part !== "object" || part === null || seen.has(part)) continue;
-    seen.add(part);
-    if (Object.hasOwn(part, reservedKey)) {
-      const place = keyPlace(where, [...path, reservedKey]);
-      issues.push(
-        report("config.unknown-key", place, `unknown key ${quote(reservedKey)}`, { fix: "remove it" }),
-      );
-    }
-    const list = Array.isArray(part);
-    for (const [key, inner] of Object.entries(part) as [string, unknown][])
-      if (typeof inner === "object" && key !== reservedKey)
-        pending.push([inner, [...path, list ? Number(key) : key]]);
-  }
-  return issues;
 }
 
 function withValue(message: string, value: unknown): string {

@@ -1,14 +1,15 @@
 // The config door: unknown in, parsed settings and every issue out.
 import { z } from "zod";
 import { parentOf, parseName, quote, selfAndAncestors, withoutDot, type Fqdn } from "../dns/name";
-import { reporter, type Issue } from "../issue";
+import type { Issue } from "../issue";
 import type { MailConfig } from "../mail/feature";
 import type { BackendKind } from "./backend-kind";
 import { pathText } from "../path";
-import { configRules, issuesOf, keyPlace, reservedKey, reservedKeys } from "./problems";
+import { keyPlace } from "./key-place";
+import { issuesOf } from "./problems";
+import { reservedKey, reservedKeys } from "./reserved-key";
+import { report } from "./rules";
 import { domainSchema, zoneSchema } from "./schema";
-
-const report = reporter(configRules);
 
 /** A zone that we hold, and the DNS host that serves it. */
 export interface ZoneConfig {

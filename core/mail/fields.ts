@@ -34,7 +34,8 @@ export function byName<T extends z.ZodType>(value: T) {
   return z.record(z.string(), value).transform((entries, context) => {
     const out: (readonly [Fqdn, z.output<T>])[] = [];
     const seen = new Map<Fqdn, string>();
-    for (const [key, entry] of Object.entries(entries)) {
+    // the order of keys in a file means nothing, so it must not reach the records, nor decide which twin is at fault
+    for (const [key, entry] of Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1))) {
       const name = parseName(key);
       const twin = "value" in name ? seen.get(name.value) : undefined;
       if ("error" in name) {
@@ -47,7 +48,6 @@ export function byName<T extends z.ZodType>(value: T) {
         out.push([name.value, entry]);
       }
     }
-    // the order of keys in a file means nothing, so it must not reach the records
     return out.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   });
 }

@@ -53,10 +53,12 @@ export async function makeFolder(path: string): Promise<void> {
 
 // the recursive mkdir of Node 20 never ends where a parent exists and takes no folders, as in /proc
 async function makeFolders(folder: string): Promise<void> {
-  const make = async (): Promise<string | undefined> => mkdir(folder).then(() => undefined, codeOf);
-  if ((await make()) !== "ENOENT" || dirname(folder) === folder) return;
-  await makeFolders(dirname(folder));
-  await make();
+  if ((await stat(folder).catch(ifMissing)) !== undefined) return;
+  if (dirname(folder) !== folder) await makeFolders(dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    // another process was quicker
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
 }
 
 /**

@@ -1,7 +1,35 @@
 // Every rule table, one line a room.
 import type { RuleCase } from "../support";
+import { configCases } from "./config/config.rules";
+import { dnsCases } from "./dns/dns.rules";
+import { acmeCases } from "./mail/acme.rules";
+import { autoconfigCases } from "./mail/autoconfig.rules";
+import { daneCases } from "./mail/dane.rules";
+import { dkimCases } from "./mail/dkim.rules";
+import { dmarcCases } from "./mail/dmarc.rules";
 import { extraCases } from "./mail/extra.rules";
+import { hostsCases } from "./mail/hosts.rules";
+import { mtaStsCases } from "./mail/mta-sts.rules";
 import { mxCases } from "./mail/mx.rules";
 import { reverseCases } from "./mail/reverse.rules";
+import { servicesCases } from "./mail/services.rules";
+import { spfCases } from "./mail/spf.rules";
+import { tlsRptCases } from "./mail/tls-rpt.rules";
 
-export const ruleCases: readonly RuleCase[] = [...mxCases, ...extraCases, ...reverseCases];
+export const ruleCases: readonly RuleCase[] = [
+  ...configCases,
+  ...dnsCases,
+  ...acmeCases,
+  ...autoconfigCases,
+  ...daneCases,
+  ...dkimCases,
+  ...dmarcCases,
+  ...extraCases,
+  ...hostsCases,
+  ...mtaStsCases,
+  ...mxCases,
+  ...reverseCases,
+  ...servicesCases,
+  ...spfCases,
+  ...tlsRptCases,
+];

@@ -201,10 +201,10 @@ describe("many writers", () => {
       domains.slice(0, 40).map((domain) => `${letter}${domain}`),
     );
     const done = Promise.all(groups.map((group) => work(group, 3)));
-    let running = true;
-    void done.finally(() => (running = false)).catch(() => undefined);
+    const state = { running: true };
+    void done.then(() => (state.running = false));
     let reads = 0;
-    while (running) {
+    while (state.running) {
       if (existsSync(folder.file(name))) {
         const text = folder.read(name);
         const parsed = parseZoneFile(text, "example.com." as Fqdn);

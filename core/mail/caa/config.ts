@@ -76,8 +76,8 @@ const item = z
   })
   .transform((given, context): IssueValue => {
     const pairs: [string[], Parameter][] = [];
-    const methods = given.validationMethods.join(",");
-    if (methods !== "") pairs.push([["validationMethods"], ["validationmethods", methods]]);
+    const methods = given.validationMethods;
+    if (methods.length > 0) pairs.push([["validationMethods"], ["validationmethods", methods.join(",")]]);
     if (given.accountUri !== undefined) pairs.push([["accountUri"], ["accounturi", given.accountUri]]);
     for (const [tag, value] of Object.entries(given.parameters).sort(([a], [b]) => (a < b ? -1 : 1)))
       pairs.push([

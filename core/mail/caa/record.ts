@@ -68,11 +68,6 @@ export function readParameter(tag: string, value: string): Result<Parameter> {
   if (!tagForm.test(tag)) {
     return { error: `parameter tag ${quote(tag)} must have letters, digits and inner hyphens` };
   }
-  if (!/^[\x21-\x3a\x3c-\x7e]*$/.test(value)) {
-    return {
-      error: `value ${quote(value)} of parameter ${quote(tag)} holds a blank, ";" or no printable ASCII`,
-    };
-  }
   switch (tag.toLowerCase()) {
     case "accounturi": {
       const uri = parseAccountUri(value);
@@ -84,7 +79,10 @@ export function readParameter(tag: string, value: string): Result<Parameter> {
       return { error: `validation method ${quote(wrong)} must be a word such as dns-01, without blanks` };
     }
     default:
-      return { value: [tag, value] };
+      if (/^[\x21-\x3a\x3c-\x7e]*$/.test(value)) return { value: [tag, value] };
+      return {
+        error: `value ${quote(value)} of parameter ${quote(tag)} holds a blank, ";" or no printable ASCII`,
+      };
   }
 }
 

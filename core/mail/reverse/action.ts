@@ -3,7 +3,8 @@ import { familyOf, reverseName } from "../../dns/address";
 import { withoutDot, type Fqdn } from "../../dns/name";
 import { rdataTexts, type RRset } from "../../dns/rrset";
 import type { ManualAction } from "../action";
-import type { MailConfig } from "../feature";
+import type { CheckContext, MailConfig } from "../feature";
+import { ptrSet } from "./build";
 import { ownerFacts } from "./owners";
 import { pointersOf, type Pointer } from "./pointers";
 
@@ -11,13 +12,19 @@ import { pointersOf, type Pointer } from "./pointers";
 export function reverseAction(set: RRset, config: MailConfig): ManualAction {
   const pointers = pointersOf(config);
   if (set.type === "CNAME") {
-    const pointer = pointers.find(({ address }) => reverseName(address) === set.owner);
+    const pointer = pointers.find(({ address, late }) => reverseName(address) === set.owner && !late);
     if (pointer) return delegationAction(set, pointer, config);
   }
-  const pointer = pointers.find(({ owner }) => owner === set.owner);
+  const pointer = pointers.find(({ owner, late }) => owner === set.owner && !late);
   // only this room's sets come here, and each of them was built for a pointer
   if (pointer === undefined) throw new Error(`no PTR was asked for at ${set.owner}`);
   return ptrAction(set, pointer, config);
+}
+
+/** The manual actions for addresses that are known only after `up`; their place identifies them. */
+export function lateActions({ config }: CheckContext): ManualAction[] {
+  const late = pointersOf(config).filter((pointer) => pointer.late);
+  return late.map((pointer) => ptrAction(ptrSet(config, pointer), pointer, config));
 }
 
 function common(set: RRset, { entry }: Pointer, config: MailConfig) {
@@ -37,7 +44,7 @@ function zoneLine({
 }
 
 function ptrAction(set: RRset, pointer: Pointer, config: MailConfig): ManualAction {
-  const { address, target, entry } = pointer;
+  const { address, id, target, entry } = pointer;
   const family = familyOf(address);
   const type = family === "ipv4" ? "A" : "AAAA";
   const host = withoutDot(target);
@@ -45,7 +52,7 @@ function ptrAction(set: RRset, pointer: Pointer, config: MailConfig): ManualActi
   const owner = ownerFacts(key);
   const facts = common(set, pointer, config);
   return {
-    id: `ptr/${address}`,
+    id: `ptr/${id}`,
     kind: "ptr",
     ...facts,
     fields: {

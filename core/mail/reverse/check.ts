@@ -35,7 +35,7 @@ function checkSet(
   context: CheckContext,
   issues: Issue[],
 ): void {
-  const pointer = pointers.find(({ owner }) => owner === set.owner);
+  const pointer = pointers.find(({ owner, late }) => owner === set.owner && !late);
   const written = set.sources.find((source) => source.room !== "reverse");
   const named = written === undefined ? {} : checkHandWritten(set, written.where, pointer, context);
   if (named.issue !== undefined) issues.push(named.issue);
@@ -53,10 +53,14 @@ function checkSet(
 }
 
 function checkPointer(pointer: Pointer, { config, records }: CheckContext): Issue[] {
-  const { address, owner, target, senders, entry, path } = pointer;
+  const { address, owner, target, senders, entry, path, late } = pointer;
   const issues: Issue[] = [];
   const where = at(config, path);
-  if (records.zoneOf(owner) === undefined) {
+  if (late && records.zoneOf(owner) !== undefined) {
+    const text = `the reverse zone of ${address} is ours, but the address is known only after up: its PTR is a manual action`;
+    const fix = "give the address as a plain value, and its PTR is published";
+    issues.push(report("ptr.zone", where, text, { level: "W", fix }));
+  } else if (records.zoneOf(owner) === undefined) {
     const text = `the PTR of ${address} belongs to ${withoutDot(owner)}, a zone that is not configured: it is a manual action, not a record of ${withoutDot(config.domain)}`;
     issues.push(report("ptr.zone", where, text, { level: "I" }));
   }
@@ -70,13 +74,13 @@ function checkPointer(pointer: Pointer, { config, records }: CheckContext): Issu
 }
 
 function checkUse(use: AddressUse, pointers: readonly Pointer[], context: CheckContext): Issue[] {
-  const { address, senders, entry, path, target } = use;
+  const { address, id, senders, entry, path, target } = use;
   if (target === undefined) {
     const text = `no host has the address ${address}, so that its PTR has no name`;
     const fix = "give it a target, or correct the address";
     return [report("ptr.target", at(context.config, path), text, { fix })];
   }
-  if (senders.length === 0 || pointers.some((pointer) => pointer.address === address)) return [];
+  if (senders.length === 0 || pointers.some((pointer) => pointer.id === id)) return [];
   if (hasPtr(address, context)) return [];
   const host = quote(withoutDot(senders[0] ?? target));
   const place = at(context.config, entry === undefined ? "reverse" : path);

@@ -84,7 +84,8 @@ const entries = z.record(z.string(), entry).transform((given, context): readonly
     const params = reference === undefined ? { code } : { code, reference };
     context.issues.push({ code: "custom", input: path[0], path, message, params });
   };
-  const read = Object.entries(given).flatMap(([key, settings]): ReverseEntry[] => {
+  const keys = Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1));
+  const read = keys.flatMap(([key, settings]): ReverseEntry[] => {
     const address = parseAddress(key);
     if ("error" in address) {
       problem([key], "dns.ip", address.error, key.includes(":") ? "RFC 5952 4" : "RFC 6943 3.1.1");

@@ -1,5 +1,5 @@
 import { room } from "../feature";
-import { reverseAction } from "./action";
+import { lateActions, reverseAction } from "./action";
 import { buildReverse } from "./build";
 import { checkReverse } from "./check";
 import { reverseSchema } from "./config";
@@ -14,4 +14,5 @@ export const reverse = room({
   build: buildReverse,
   check: checkReverse,
   foreign: reverseAction,
+  actions: lateActions,
 });

@@ -1,4 +1,5 @@
 // Which addresses mail leaves from, and the name that each of them points back to.
+import { familyOf } from "../../dns/address";
 import type { Fqdn } from "../../dns/name";
 import { pathText } from "../../path";
 import type { MailConfig } from "../feature";
@@ -9,6 +10,9 @@ import { ptrOwner } from "./record";
 /** An address that is configured, and the hosts that have it. */
 export interface AddressUse {
   readonly address: string;
+  /** what identifies it: the address, or its place when the address is known only after `up` */
+  readonly id: string;
+  readonly late: boolean;
   /** the mail hosts with this address, the first MX host before all others */
   readonly senders: readonly Fqdn[];
   /** every host with this address, mail or not */
@@ -38,28 +42,49 @@ export function addressUses(config: MailConfig): readonly AddressUse[] {
 }
 
 function findUses(config: MailConfig): AddressUse[] {
-  const senders = new Map<string, Fqdn[]>();
-  const holders = new Map<string, Fqdn[]>();
-  const mail = mailHosts(config);
-  for (const host of mail)
-    for (const address of addressesOf(host, config)) append(senders, address, host.name);
+  const senders = new Map<string, Held>();
+  for (const host of mailHosts(config)) collect(senders, host, config);
   const listed = new Map(config.reverse.entries.map((entry) => [entry.address, entry]));
   if (senders.size === 0 && listed.size === 0) return [];
-  for (const host of config.hosts)
-    for (const address of addressesOf(host, config)) append(holders, address, host.name);
-  return [...new Set([...senders.keys(), ...listed.keys()])].map((address) => {
-    const entry = listed.get(address);
-    const hosts = { senders: senders.get(address) ?? [], holders: holders.get(address) ?? [] };
+  const holders = new Map<string, Held>();
+  for (const host of config.hosts) collect(holders, host, config);
+  return [...new Set([...senders.keys(), ...listed.keys()])].map((id) => {
+    const held = holders.get(id);
+    const hosts = { senders: senders.get(id)?.hosts ?? [], holders: held?.hosts ?? [] };
+    const entry = listed.get(id);
     const target = entry?.target ?? hosts.senders[0] ?? hosts.holders[0];
     const path = entry?.path ?? pathText("hosts", [hosts.senders[0]?.slice(0, -1) ?? ""]);
-    return { address, ...hosts, entry, path, target };
+    const address = held?.address ?? id;
+    return { address, id, late: id !== address, ...hosts, entry, path, target };
   });
 }
 
-function append(lists: Map<string, Fqdn[]>, address: string, host: Fqdn): void {
-  const list = lists.get(address);
-  if (list) list.push(host);
-  else lists.set(address, [host]);
+interface Held {
+  readonly address: string;
+  readonly hosts: Fqdn[];
+}
+
+/** Notes a host under each of its addresses; an alias has those of its target, when that is a host of ours. */
+function collect(lists: Map<string, Held>, host: Host, { hosts, late }: MailConfig): void {
+  let at: Host | undefined = host;
+  for (let hop = 0; hop < 8 && at?.alias !== undefined; hop++) {
+    const { alias }: Host = at;
+    at = hosts.find((other) => other.name === alias);
+  }
+  if (at === undefined) return;
+  for (const addresses of [at.ipv4, at.ipv6]) {
+    addresses.forEach((address, index) => {
+      // two late addresses may turn out to be one, which must not change how many there are
+      const id = late.has(address) ? latePlace(at.name, address, index) : address;
+      const held = lists.get(id);
+      if (held) held.hosts.push(host.name);
+      else lists.set(id, { address, hosts: [host.name] });
+    });
+  }
+}
+
+function latePlace(host: Fqdn, address: string, index: number): string {
+  return `${host.slice(0, -1)}/${familyOf(address)}${index === 0 ? "" : `/${index + 1}`}`;
 }
 
 /** Hosts that mail leaves from: MX hosts in the order of their preference, then the others by name. */
@@ -72,16 +97,6 @@ function mailHosts({ hosts, mx }: MailConfig): Host[] {
   return hosts
     .filter((host) => host.sends ?? ranks.has(host.name))
     .sort((a, b) => (rank(a) === rank(b) ? (a.name < b.name ? -1 : 1) : rank(a) - rank(b)));
-}
-
-/** A host's addresses; an alias has those of its target, when that is a host of this mail domain. */
-function addressesOf(host: Host, { hosts }: MailConfig): readonly string[] {
-  let at: Host | undefined = host;
-  for (let hop = 0; hop < 8 && at?.alias !== undefined; hop++) {
-    const { alias }: Host = at;
-    at = hosts.find((other) => other.name === alias);
-  }
-  return at === undefined ? [] : [...at.ipv4, ...at.ipv6];
 }
 
 const pointers = new WeakMap<MailConfig, readonly Pointer[]>();

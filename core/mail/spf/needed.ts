@@ -1,5 +1,5 @@
 // What the DNS has to be asked before the rules of SPF can be sure of a plan.
-import { parseName, withoutDot } from "../../dns/name";
+import { parseName, root, withoutDot } from "../../dns/name";
 import { isType } from "../../dns/rrset";
 import type { Issue } from "../../issue";
 import type { CheckContext } from "../feature";
@@ -13,7 +13,8 @@ import { isSpfText, type Term } from "./record";
 
 /**
  * The names and types to ask next, sorted; [] when nothing that is asked could change a rule. Answers may lead to
- * new questions, ten times at most: records that lead deeper are over the limit on lookups already.
+ * new questions, for a dozen rounds at most: deeper records are over the limit on lookups already. A question that
+ * failed is needed again; it is up to the caller how often to ask.
  */
 export function neededBySpf(context: CheckContext): Question[] {
   const { config, own, records, answers } = context;
@@ -58,8 +59,8 @@ const neutral: Readonly<Record<SpfType, Reply>> = {
   TXT: [{ text: "v=spf1 ?all" }],
   A: [{ address: "0.0.0.0" }],
   AAAA: [{ address: "::" }],
-  MX: [{ preference: 0, exchange: "." as never }],
-  PTR: [{ target: "." as never }],
+  MX: [{ preference: 0, exchange: root }],
+  PTR: [],
 };
 
 function collector(source: SpfSource, need: (question: Question) => void): SpfSource {

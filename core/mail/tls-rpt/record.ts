@@ -46,6 +46,9 @@ export function formatTlsRpt({ reports, extensions }: TlsRptRecord): string {
 /** Reads the text of a record; the destinations of several rua fields are taken together. */
 export function parseTlsRpt(text: string): { readonly value: TlsRptRecord } | TlsRptFault {
   if (!isTlsRptText(text)) return noRua(`TLS-RPT record ${quote(text)} must begin with "v=TLSRPTv1;"`);
+  if (/[^\t\x20-\x7e]/.test(text)) {
+    return noRua(`TLS-RPT record ${quote(text)} holds a character that is no printable ASCII`);
+  }
   const fields = text.split(";").slice(1);
   if (fields.at(-1)?.trim() === "") fields.pop();
   const reports: string[] = [];

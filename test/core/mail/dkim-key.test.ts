@@ -72,6 +72,19 @@ describe("RSA keys", () => {
     }
   });
 
+  it.each([
+    [[0x01], 1],
+    [[0x7f], 7],
+    [[0, 0x81], 8],
+    [[0x01, 0x01], 9],
+    [[0, 0x80, 0x01], 16],
+  ])("a modulus of the octets %j has %i bits", (octets, bits) => {
+    expect(readKeyStructure(rsaSpki(Buffer.from(octets), Buffer.from([3])))).toMatchObject({
+      kind: "rsa",
+      bits,
+    });
+  });
+
   it("no private key is taken for a public one", () => {
     for (const type of ["rsa", "rsa-1024", "ed25519", "ec"] as const) {
       const { privateKey } = pair(type);
@@ -172,6 +185,11 @@ describe("damaged keys", () => {
       "positive numbers",
     ],
     ["a negative modulus", rsaSpki(modulus.subarray(1), Buffer.from([3])), "positive numbers"],
+    [
+      "a modulus below zero by one bit",
+      rsaSpki(Buffer.from([0x80, 1]), Buffer.from([3])),
+      "positive numbers",
+    ],
     ["an exponent of zero", rsaSpki(modulus, Buffer.from([0])), "positive numbers"],
     ["a modulus of nothing", rsaSpki(Buffer.alloc(0), Buffer.from([3])), "positive numbers"],
     [
@@ -201,6 +219,18 @@ describe("damaged keys", () => {
     ],
   ])("%s is broken", (_title, octets, why) => {
     expect(readKeyStructure(octets)).toEqual({ kind: "broken", why: expect.stringContaining(why) as string });
+  });
+});
+
+describe("certificates", () => {
+  const names = der(0x30);
+  it.each([
+    ["a request", [der(2, Buffer.from([0])), names], "certificate request"],
+    ["a certificate of version 1", [der(2, Buffer.from([7])), names], "certificate"],
+    ["one with a long serial number", [der(2, Buffer.from([0, 0x80])), names], "certificate"],
+    ["one with its version", [der(0xa0, der(2, Buffer.from([2]))), names], "certificate"],
+  ])("%s", (_title, body, kind) => {
+    expect(readKeyStructure(der(0x30, der(0x30, ...body), names))).toEqual({ kind });
   });
 });
 

@@ -445,6 +445,16 @@ describe("what stays silent", () => {
     expect(quiet(planCase({ dkim: { s1: rsa } }, answers))).toEqual([]);
   });
 
+  it("a domain that never signed and says so", () => {
+    expect(quiet(planDomain({ dkim: { "*": { state: "revoked" } } }))).toEqual([]);
+  });
+
+  it("a revoked key that the DNS still holds", () => {
+    const answers = txtAnswers({ "s0._domainkey.example.com.": [`v=DKIM1; p=${nextRsa}`] });
+    const s0 = { publicKey: base64("rsa3072.pub.pem"), state: "revoked" };
+    expect(quiet(planCase({ dkim: { s0, s1: rsa } }, answers))).toEqual([]);
+  });
+
   it("a key that cannot be read in the DNS, and is replaced by one that can", () => {
     const answers = txtAnswers({ "s1._domainkey.example.com.": ["v=DKIM1; p=MIG..."] });
     expect(quiet(planCase({ dkim: { s1: rsa } }, answers))).toEqual([]);
@@ -469,6 +479,30 @@ describe("a delegated selector whose key was seen", () => {
       "W dkim.key-short",
       "W dkim.testing",
     ]);
+  });
+});
+
+describe("an issue", () => {
+  it("of a large key says what is large about it", () => {
+    const message = (name: string): string | undefined =>
+      withCode(planDomain({ dkim: { s1: base64(name) } }), "dkim.key-large")[0]?.message;
+    expect(message("rsa4096.pub.pem")).toBe(
+      'the RSA key of selector "s1" has 4096 bits, its p has 736 characters',
+    );
+    expect(message("rsa4104.pub.pem")).toBe(
+      'the RSA key of selector "s1" has 4104 bits, its p has 736 characters and verifiers need not take more than 4096 bits',
+    );
+  });
+
+  it.each([
+    ["p=; ", "dkim.tag", "remove the blank"],
+    ["v=DKIM1; p=MIG...", "dkim.placeholder", "give the whole key"],
+    ["v=DKIM1; k=rsa;;p=", "dkim.tag", undefined],
+    [`v=DKIM1; p=${Buffer.alloc(32).toString("base64")}`, "dkim.placeholder", undefined],
+  ])("of the record %j by hand says what to do, if anything can be said", (text, code, fix) => {
+    const plan = planDomain({ extra: { txt: { "x._domainkey.example.com": text } } });
+    expect(withCode(plan, code).map((issue) => issue.fix)).toEqual([fix]);
+    expect(Object.keys(withCode(plan, code)[0] ?? {}).includes("fix")).toBe(fix !== undefined);
   });
 });
 

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { backendKinds } from "../../../components/backends/kinds";
+import { readDomains } from "../../../core/config/read";
 import { reverseName } from "../../../core/dns/address";
 import { parseName, type Fqdn } from "../../../core/dns/name";
 import {
@@ -12,6 +14,7 @@ import {
 } from "../../../core/mail/reverse/record";
 import { looksLikeAddress } from "../../../core/mail/reverse/check-target";
 import { ownerKeys } from "../../../core/mail/reverse/owners";
+import { plan } from "../../../core/plan";
 import { unwrap } from "../../../core/result";
 import { codes, levelOf, lines, planCase, planDomain, planStack, withCode } from "../../support";
 import { answersOf, reverseCases } from "./reverse.rules";
@@ -186,9 +189,11 @@ describe("where a PTR goes", () => {
   it("into the longest reverse zone of ours", () => {
     const zones = { ...ours, "192.in-addr.arpa": zonefile, "0.192.in-addr.arpa": zonefile };
     const plan = planDomain(settings, zones);
-    expect(plan.zones.map(({ zone, rrsets }) => [zone.apex, rrsets.length])).toEqual([
+    expect(
+      plan.zones.map(({ zone, rrsets }) => [zone.apex, rrsets.filter(({ type }) => type === "PTR").length]),
+    ).toEqual([
       ["2.0.192.in-addr.arpa.", 1],
-      ["example.com.", 2],
+      ["example.com.", 0],
     ]);
   });
 
@@ -511,5 +516,72 @@ describe("names made from an address", () => {
     ["mail-1.example.net", "2001:db8::25", false],
   ])("%s of %s: %s", (name, address, expected) => {
     expect(looksLikeAddress(`${name}.` as Fqdn, address)).toBe(expected);
+  });
+});
+
+describe("addresses that are known only after up", () => {
+  const zones = [{ apex: "example.com." as Fqdn, where: "", kind: backendKinds[0]!, settings: {} }];
+
+  function planLate(hosts: unknown, late: string[], more: object = {}, reverseZone?: string) {
+    const domains = readDomains(
+      { "example.com": { hosts, mx: ["mail.example.com"], ...more } },
+      [],
+      new Set(late),
+    );
+    const held = reverseZone === undefined ? zones : [...zones, { ...zones[0]!, apex: reverseZone as Fqdn }];
+    return plan({ zones: held, domains });
+  }
+
+  it("get no PTR but a manual action that their place identifies", () => {
+    const planned = planLate(
+      { "mail.example.com": { ipv4: ["203.0.113.1", "203.0.113.2"], ipv6: "2001:db8::1" } },
+      ["203.0.113.1", "203.0.113.2"],
+    );
+    expect(planned.manualActions.map(({ id, fields }) => [id, fields["address"]])).toEqual([
+      ["ptr/2001:db8::1", "2001:db8::1"],
+      ["ptr/mail.example.com/ipv4", "203.0.113.1"],
+      ["ptr/mail.example.com/ipv4/2", "203.0.113.2"],
+    ]);
+    expect(lines(planned).filter((line) => line.includes(" PTR "))).toEqual([]);
+    expect(codes(planned).filter((code) => /ptr.(missing|v6|fcrdns)/.test(code))).toEqual([]);
+  });
+
+  it("keep their number when two of them turn out to be one", () => {
+    const ids = (one: string, other: string) =>
+      planLate({ "mail.example.com": { ipv4: one }, "out.example.com": { ipv4: other, sends: true } }, [
+        one,
+        other,
+      ]).manualActions.map(({ id }) => id);
+    expect(ids("203.0.113.1", "203.0.113.1")).toEqual(ids("203.0.113.1", "203.0.113.2"));
+    expect(ids("203.0.113.1", "203.0.113.1")).toEqual([
+      "ptr/mail.example.com/ipv4",
+      "ptr/out.example.com/ipv4",
+    ]);
+  });
+
+  it("are asked for once where an alias shares them", () => {
+    const hosts = {
+      "example.com": { ipv4: "203.0.113.1", sends: true },
+      "mail.example.com": { alias: "example.com" },
+    };
+    expect(
+      planLate(hosts, ["203.0.113.1"]).manualActions.map(({ id, fields }) => [id, fields["target"]]),
+    ).toEqual([["ptr/example.com/ipv4", "mail.example.com"]]);
+  });
+
+  it("are not published even where their reverse zone is ours", () => {
+    const hosts = { "mail.example.com": { ipv4: "203.0.113.1" } };
+    const planned = planLate(hosts, ["203.0.113.1"], {}, "113.0.203.in-addr.arpa.");
+    expect(codes(planned)).toContain("W ptr.zone");
+    expect(lines(planned).filter((line) => line.includes(" PTR "))).toEqual([]);
+    expect(codes(planLate(hosts, [], {}, "113.0.203.in-addr.arpa."))).not.toContain("W ptr.zone");
+  });
+
+  it("are not asked for with reverse: off", () => {
+    const planned = planLate({ "mail.example.com": { ipv4: "203.0.113.1" } }, ["203.0.113.1"], {
+      reverse: "off",
+    });
+    expect(planned.manualActions).toEqual([]);
+    expect(codes(planned)).toContain("W ptr.missing");
   });
 });

@@ -1,12 +1,11 @@
-import { observations } from "../../../core/dns/observations";
+import { observations, type Observations } from "../../../core/dns/observations";
 import { parseName } from "../../../core/dns/name";
 import { quoteString } from "../../../core/dns/presentation";
 import { isRrType } from "../../../core/dns/rdata";
-import type { Answers } from "../../../core/dns/answers";
 import type { RuleCase } from "../../support";
 
 /** Recorded answers: `{ "example.net TXT": ["v=spf1 -all"] }`; "nxdomain" for a name that does not exist. */
-export function observed(answers: Readonly<Record<string, readonly string[] | "nxdomain">>): Answers {
+export function observed(answers: Readonly<Record<string, readonly string[] | "nxdomain">>): Observations {
   return observations(
     "2026-11-24T08:00:00Z",
     Object.entries(answers).map(([key, found]) => {

@@ -148,6 +148,16 @@ describe("records of hosts", () => {
     ]);
   });
 
+  it("knows where each of them was asked for", () => {
+    const { config } = readStack({ domains: { "example.com": settings } }, backendKinds);
+    expect(buildSpf(config.domains[0]!).map(({ owner, sources }) => [owner, sources[0]?.where])).toEqual([
+      ["example.com.", 'domains["example.com"].spf'],
+      ["mail.example.com.", 'domains["example.com"].spf.helo'],
+      ["out.example.com.", 'domains["example.com"].spf.helo'],
+      ["shop.example.com.", 'domains["example.com"].hosts["shop.example.com"].mail'],
+    ]);
+  });
+
   it("leaves EHLO names alone with helo: false and with compat, unless asked", () => {
     const names = (spf: object, more = {}): string[] =>
       spfLines({ ...settings, spf, ...more }).map((line) => line.slice(0, line.indexOf(" ")));
@@ -477,7 +487,7 @@ describe("macros", () => {
   });
 
   it("keeps empty parts between delimiters, and percent-encodes octets", () => {
-    expect(expanded("%{l-r}", "192.0.2.3", "-a--b@x.example")).toBe("b..a.");
+    expect(expanded("%{lr-}", "192.0.2.3", "-a--b@x.example")).toBe("b..a.");
     expect(expanded("%{L}", "192.0.2.3", "é@x.example")).toBe("%C3%A9");
   });
 
