@@ -4,7 +4,7 @@ import type { Artifact, ManualAction as Action } from "../core/mail/action";
 import { planHash, type DomainPlan } from "../core/plan";
 import { issueJson, type IssueJson } from "../core/render/json";
 import { zoneText } from "../core/render/zone-text";
-import { issueText, type Issue } from "../core/issue";
+import { issueText } from "../core/issue";
 import { withoutDot } from "../core/dns/name";
 import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
 import { provisionZone } from "./backends/registry";
@@ -53,7 +53,7 @@ export class MailDomain extends pulumi.ComponentResource {
       const late = content?.apply((planned) => planned.manualActions[index] ?? action);
       new ManualAction(`${name}/${action.id}`, late ?? action, { parent: this });
     });
-    this.#report(shape.issues);
+    report(shape);
     const whole = content ?? pulumi.output(Promise.resolve(shape));
     this.domainName = shape.domain;
     this.records = pulumi.output(records);
@@ -71,12 +71,16 @@ export class MailDomain extends pulumi.ComponentResource {
       planHash: this.planHash,
     });
   }
+}
 
-  #report(issues: readonly Issue[]): void {
-    for (const issue of issues) {
-      const text = `${issueText(issue)}\n→ at ${issue.where}`;
-      void (issue.severity === "info" ? pulumi.log.info(text, this) : pulumi.log.warn(text, this));
-    }
+/**
+ * Says what is worth knowing. Not tied to the component: the SDK keeps a message until its resource is registered,
+ * and every later one behind it, so that a late value which fails would never be heard of.
+ */
+function report({ domain, issues }: DomainPlan): void {
+  for (const issue of issues) {
+    const text = `mail domain "${domain}": ${issueText(issue)}\n→ at ${issue.where}`;
+    void (issue.severity === "info" ? pulumi.log.info(text) : pulumi.log.warn(text));
   }
 }
 

@@ -2,16 +2,15 @@
 import { createHash } from "node:crypto";
 import type { BackendKind } from "./config/backend-kind";
 import { readStack, type StackConfig, type ZoneConfig } from "./config/read";
+import { rooms, stackContexts } from "./contexts";
 import { noAnswers, type Answers } from "./dns/answers";
 import { checkRecords } from "./dns/check";
-import { mergeRRsets } from "./dns/merge";
 import { withoutDot, type Fqdn } from "./dns/name";
-import { RecordIndex } from "./dns/record-index";
 import { rdataTexts, rrsetKey, sortRRsets, type RRset } from "./dns/rrset";
+import { checkExisting, type Existing } from "./existing";
 import { applyAllow, overridden, sortIssues, type Issue } from "./issue";
 import type { Artifact, ManualAction } from "./mail/action";
-import type { MailConfig, Room } from "./mail/feature";
-import { rooms as roomList } from "./mail/index";
+import type { MailConfig } from "./mail/feature";
 import { route } from "./route";
 
 /** The RRsets of one zone, in listing order. */
@@ -39,35 +38,37 @@ export interface Plan {
   readonly issues: readonly Issue[];
 }
 
-const rooms: readonly Room[] = roomList;
-
 /** Reads a configuration and plans it; what cannot be read is an issue, the rest is planned all the same. */
-export function planInput(input: unknown, kinds: readonly BackendKind[], answers: Answers = noAnswers): Plan {
+export function planInput(
+  input: unknown,
+  kinds: readonly BackendKind[],
+  answers: Answers = noAnswers,
+  existing?: Existing,
+): Plan {
   const { config, issues } = readStack(input, kinds);
-  const planned = plan(config, answers);
+  const planned = plan(config, answers, existing);
   return { ...planned, issues: sortIssues([...issues, ...planned.issues]) };
 }
 
-/** Plans a stack whose configuration was read; `answers` are what the DNS said when it was last asked. */
-export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
-  const built = config.domains.map((domain) => buildDomain(domain));
-  const across = mergeRRsets(built.flatMap(({ sets }) => sets));
+/**
+ * Plans a stack whose configuration was read. `answers` are what the DNS said when it was last asked, `existing` is
+ * what stands at our names before the first run.
+ */
+export function plan(config: StackConfig, answers: Answers = noAnswers, existing?: Existing): Plan {
   const zones = new Map<string, ZoneConfig>(config.zones.map((zone) => [zone.apex, zone]));
-  const records = new RecordIndex(
-    across.sets,
-    config.zones.map((zone) => zone.apex),
-  );
-  const issues: Issue[] = [...across.issues];
-  const domains = built.map(({ config: domain, sets, issues: buildIssues }) => {
-    const routed = route(domain, sets, records, rooms);
+  const stack = stackContexts(config, answers);
+  const issues: Issue[] = [...stack.issues];
+  const domains = stack.domains.map(({ context, issues: buildIssues }) => {
+    const { config: domain, own, records } = context;
+    const routed = route(domain, own, records, rooms);
     const held = zonePlans(zones, routed.byZone);
-    const context = { config: domain, own: sets, records, answers };
     const found = [
       ...buildIssues,
-      ...checkRecords(sets, records),
+      ...checkRecords(own, records),
       ...rooms.flatMap((room) => room.check?.(context) ?? []),
       ...routed.issues,
       ...held.flatMap(({ zone, rrsets }) => rrsets.flatMap((set) => zone.kind.reject(set))),
+      ...(existing === undefined ? [] : checkExisting(context, existing)),
     ];
     const judged = sortIssues(applyAllow(keptForms(domain, found), domain.allow, domain.where)).filter(
       // what was left out may be what the milder rules miss
@@ -93,11 +94,6 @@ export function plan(config: StackConfig, answers: Answers = noAnswers): Plan {
 function keptForms(domain: MailConfig, issues: readonly Issue[]): readonly Issue[] {
   if (domain.compat === undefined) return issues;
   return issues.map((issue) => overridden(issue, `kept by compat: ${domain.compat ?? ""}`));
-}
-
-function buildDomain(config: MailConfig) {
-  const merged = mergeRRsets(rooms.flatMap((room) => room.build(config)));
-  return { config, ...merged };
 }
 
 /** The zones that hold records of one mail domain, by apex. */

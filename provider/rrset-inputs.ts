@@ -105,8 +105,7 @@ function readRdatas(value: Plain | undefined, type: RrType, where: string, failu
   const late = value.filter((text) => text === unknownValue) as string[];
   const rdatas = value.flatMap((text, index): Rdata[] => {
     if (text === unknownValue) return [];
-    const rdata =
-      typeof text === "string" ? parseRdata(type, text) : { error: `the text of a ${type} is required` };
+    const rdata = typeof text === "string" ? parseRdata(type, text) : { error: "RDATA is text" };
     if ("value" in rdata) return [rdata.value];
     failures.push(`${where}.rdatas[${index}]: ${rdata.error}`);
     return [];

@@ -2,6 +2,12 @@
 import type { Fqdn } from "./name";
 import type { RdataByType, RrType } from "./rdata";
 
+/** What the DNS can be asked. */
+export interface Question<T extends RrType = RrType> {
+  readonly name: Fqdn;
+  readonly type: T;
+}
+
 /** The RDATA of a name and type; [] when the name has none of that type; "nxdomain"; `undefined` when not asked. */
 export type Answer<T extends RrType> = readonly RdataByType[T][] | "nxdomain" | undefined;
 

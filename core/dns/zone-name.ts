@@ -34,9 +34,25 @@ function readAnyName(text: string, origin: Fqdn): Result<Fqdn> {
   return { value: name as Fqdn };
 }
 
+/** The labels of an absolute name as octets, one character each; the root has none. */
+export function labelOctets(name: Fqdn): Result<string[]> {
+  if (name === root) return { value: [] };
+  const labels = splitLabels(name);
+  return "error" in labels ? labels : { value: labels.value.slice(0, -1) };
+}
+
+/** The absolute name of labels that are octets; letters in lower case, octets outside of ordinary text escaped. */
+export function nameOfLabels(labels: readonly string[]): Fqdn {
+  return labels.length === 0 ? root : (`${labels.map(nameLabel).join(".")}.` as Fqdn);
+}
+
+function nameLabel(octets: string): string {
+  return escapeLabel(lowerCase(octets));
+}
+
 function originLabels(origin: Fqdn): string[] {
-  const labels = splitLabels(origin);
-  return "value" in labels ? labels.value.slice(0, -1) : [];
+  const labels = labelOctets(origin);
+  return "value" in labels ? labels.value : [];
 }
 
 /** The labels as octets, lower case; the last one is empty when the name ends with a dot. */

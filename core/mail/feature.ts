@@ -1,6 +1,6 @@
 // The interface of a room: how one mail protocol turns configuration into RRsets and judges what came out.
 import type { z } from "zod";
-import type { Answers } from "../dns/answers";
+import type { Answers, Question } from "../dns/answers";
 import type { Fqdn } from "../dns/name";
 import type { RRset, Source } from "../dns/rrset";
 import type { AllowEntry, Issue, Rules } from "../issue";
@@ -61,6 +61,11 @@ export interface Room<
   readonly build: (config: MailConfig) => readonly RRset[];
   /** What is wrong or worth knowing about this protocol. */
   readonly check?: (context: CheckContext) => readonly Issue[];
+  /**
+   * What the DNS has to be asked before the rules of this room can be sure, as far as it can be told now. Without
+   * it, everything that the rules look up counts; a room whose rules stop at the first gap names all gaps here.
+   */
+  readonly questions?: (context: CheckContext) => readonly Question[];
   /**
    * What somebody else has to do for a record of this room that lies in no configured zone. A room without it
    * has no business outside: such a record is a `dns.zone-scope` error.

@@ -2,6 +2,7 @@
 import { configRules } from "../config/problems";
 import { dnsRules } from "../dns/check";
 import { mergeRules } from "../dns/merge";
+import { existingRules } from "../existing";
 import { issueRules, type Level, type Rule, type Rules } from "../issue";
 import { rooms } from "../mail/index";
 import { routeRules } from "../route";
@@ -16,6 +17,7 @@ export interface RuleArea {
 export const ruleAreas: readonly RuleArea[] = [
   { title: "Configuration", rules: { ...configRules, ...issueRules } },
   { title: "DNS", rules: { ...dnsRules, ...mergeRules, ...routeRules } },
+  { title: "Existing records", rules: existingRules },
   ...rooms.map((room) => ({ title: room.title, rules: room.rules })),
 ];
 

@@ -96,7 +96,8 @@ function typeText(node: SchemaNode): string {
   if (node.enum !== undefined) return node.enum.map(literal).join(", ");
   if (node.type === "array") return `list of ${node.items === undefined ? "anything" : typeText(node.items)}`;
   if (node.type === "object") return "mapping";
-  return node.type === "string" ? "text" : (node.type ?? "anything");
+  const types = typeof node.type === "string" ? [node.type] : (node.type ?? ["anything"]);
+  return types.map((type) => (type === "string" ? "text" : type)).join(" or ");
 }
 
 function describe(node: SchemaNode): string {

@@ -5,7 +5,7 @@ import { stackSchema } from "../config/schema";
 
 /** A JSON Schema node, as far as it is read here. */
 export interface SchemaNode {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];

@@ -125,7 +125,7 @@ const reasons: Readonly<Record<string, readonly [code: string, text: string]>> =
   ],
   EPERM: [
     "zonefile.permission",
-    "cannot be replaced by this user with its mode and owner kept; run as its owner, or give another path",
+    "cannot be replaced by this user, its folder or its owner forbid it; run as its owner, or give another path",
   ],
   EROFS: ["zonefile.read-only", "is on a file system that is read-only; give another path"],
   ENOSPC: ["zonefile.disk-full", "cannot be written, the disk is full; nothing was changed"],

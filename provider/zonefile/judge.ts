@@ -51,8 +51,8 @@ function foreignAt(
   );
 }
 
-// RFC 4035 2.5: the records that sign a CNAME stand beside it
-const besideCname: ReadonlySet<string> = new Set(["CNAME", "RRSIG", "NSEC"]);
+// RFC 4035 2.5: the records of DNSSEC stand beside a CNAME
+const besideCname: ReadonlySet<string> = new Set(["CNAME", "RRSIG", "NSEC", "KEY"]);
 
 function excludes(ours: string, theirs: string): boolean {
   return ours === "CNAME" ? !besideCname.has(theirs) : theirs === "CNAME";

@@ -8,24 +8,30 @@ const programOf = {
   "bind9-utils": "named-checkzone",
   bind9: "named",
   "bind9-dnsutils": "dig",
+  "python3-venv": "python3",
+};
+
+/** What else shows it: Debian's Python makes no environment without that package, another Python may. */
+const probeOf = {
+  "python3-venv": ["python3", "-c", "import ensurepip, venv"],
 };
 
 /** Installs what is missing when that is allowed, else says exactly what to install. */
 export function installDebianPackages(packages) {
-  const missing = packages.filter((name) => findProgram(programOf[name]) === undefined);
+  const missing = packages.filter((name) => !isThere(name));
   if (missing.length === 0) return;
   const install = ["apt-get", "install", "-y", "--no-install-recommends", ...missing].join(" ");
   if (process.getuid?.() !== 0 || findProgram("apt-get") === undefined) {
-    const programs = missing.map((name) => `"${programOf[name]}"`).join(", ");
-    throw new PlainError(`${programs} not found; run "sudo ${install}" (Debian, Ubuntu) and try again`);
+    const what = missing.map((name) => `"${probeOf[name] ? name : programOf[name]}"`).join(", ");
+    throw new PlainError(`${what} not found; run "sudo ${install}" (Debian, Ubuntu) and try again`);
   }
   console.log(`installing ${missing.join(", ")} with apt-get`);
   aptGet(["update", "-qq"]);
   aptGet(["install", "-y", "-qq", "--no-install-recommends", ...missing]);
-  const still = missing.filter((name) => findProgram(programOf[name]) === undefined);
+  const still = missing.filter((name) => !isThere(name));
   if (still.length > 0) {
     throw new PlainError(
-      `"${install}" brought no "${programOf[still[0]]}"; install it by hand and try again`,
+      `"${install}" brought no working "${programOf[still[0]]}"; install it by hand and try again`,
     );
   }
 }
@@ -35,6 +41,12 @@ export function pathWithSbin(path = process.env.PATH ?? "") {
   const folders = path.split(delimiter);
   const more = ["/usr/local/sbin", "/usr/sbin", "/sbin"].filter((folder) => !folders.includes(folder));
   return [...folders, ...more].join(delimiter);
+}
+
+function isThere(name) {
+  if (findProgram(programOf[name]) === undefined) return false;
+  const [command, ...args] = probeOf[name] ?? [];
+  return command === undefined || spawnSync(command, args).status === 0;
 }
 
 function findProgram(program) {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backendKinds } from "../../components/backends/kinds";
 import { applyAllow, countIssues, printIssues, sortIssues, type Issue } from "../../core/issue";
 import { planHash, planInput, type Plan } from "../../core/plan";
 import { codes, lines, planDomain, planStack, withCode } from "../support";
@@ -10,6 +9,7 @@ const zonefile = { backend: "zonefile" };
 /** A stack that touches every part of a plan: several zones, domains, shared hosts, actions, issues, allow entries. */
 const stack = {
   zones: {
+    "aaa.net": zonefile,
     "example.com": zonefile,
     "example.net": zonefile,
     "2.0.192.in-addr.arpa": zonefile,
@@ -26,7 +26,7 @@ const stack = {
       mx: ["mail.example.com", { host: "mx.example.org", preference: 5 }],
       reverse: { "192.0.2.25": { ttl: 600 }, "2001:db8::25": { owner: "hetzner" } },
       extra: {
-        txt: { "example.com": ["b", "a"], "x.example.com": "y" },
+        txt: { "example.com": ["b", "a"], "x.example.com": "y", "x.aaa.net": "z" },
         records: [
           { name: "srv.example.com", type: "SRV", values: ["2 0 1 a.example.com", "1 0 1 b.example.com"] },
           { name: "elsewhere.example.org", type: "A", value: "192.0.2.1" },
@@ -101,12 +101,13 @@ describe("zones", () => {
     const planned = planStack(stack);
     expect(planned.zones.map(({ zone }) => zone.apex)).toEqual([
       "2.0.192.in-addr.arpa.",
+      "aaa.net.",
       "example.com.",
       "example.net.",
       "sub.example.com.",
     ]);
     expect(planned.domains.map(({ domain, zones }) => [domain, zones.map(({ zone }) => zone.apex)])).toEqual([
-      ["example.com", ["2.0.192.in-addr.arpa.", "example.com."]],
+      ["example.com", ["2.0.192.in-addr.arpa.", "aaa.net.", "example.com."]],
       ["example.net", ["example.net."]],
       ["parked.example", []],
       ["sub.example.com", ["sub.example.com."]],

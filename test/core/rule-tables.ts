@@ -4,6 +4,8 @@ import { configCases } from "./config/config.rules";
 import { dnsCases } from "./dns/dns.rules";
 import { acmeCases } from "./mail/acme.rules";
 import { autoconfigCases } from "./mail/autoconfig.rules";
+import { bimiCases } from "./mail/bimi.rules";
+import { caaCases } from "./mail/caa.rules";
 import { daneCases } from "./mail/dane.rules";
 import { dkimCases } from "./mail/dkim.rules";
 import { dmarcCases } from "./mail/dmarc.rules";
@@ -21,6 +23,8 @@ export const ruleCases: readonly RuleCase[] = [
   ...dnsCases,
   ...acmeCases,
   ...autoconfigCases,
+  ...bimiCases,
+  ...caaCases,
   ...daneCases,
   ...dkimCases,
   ...dmarcCases,

@@ -53,7 +53,10 @@ function urnOf(stack: string, { request }: Call): string {
   return `urn:pulumi:${stack}::maildomain::${chain}${request.getType()}::${request.getName()}`;
 }
 
-function monitor(stack: string, registered: Registered[]): grpc.UntypedServiceImplementation {
+function monitor(
+  { stack, preview = true }: PlainRun,
+  registered: Registered[],
+): grpc.UntypedServiceImplementation {
   return {
     supportsFeature: (_call: Call, reply: Reply) => {
       reply(null, make("SupportsFeatureResponse", { Hassupport: true }));
@@ -61,7 +64,8 @@ function monitor(stack: string, registered: Registered[]): grpc.UntypedServiceIm
     registerResource: (call: Call, reply: Reply) => {
       const urn = urnOf(stack, call);
       registered.push({ type: call.request.getType(), name: call.request.getName(), urn });
-      reply(null, make("RegisterResourceResponse", { Urn: urn, Id: "", Object: call.request.getObject() }));
+      const id = preview ? "" : `${call.request.getName()}-id`;
+      reply(null, make("RegisterResourceResponse", { Urn: urn, Id: id, Object: call.request.getObject() }));
     },
     registerResourceOutputs: (_call: Call, reply: Reply) => {
       reply(null, new Empty());
@@ -87,12 +91,22 @@ function engineService(log: string[]): grpc.UntypedServiceImplementation {
   };
 }
 
-/** Runs the project's program as the Node language host does, and returns what it registered. */
-export async function runPlainProgram(stack: string, config: Record<string, unknown>): Promise<Registered[]> {
+/** What to run. */
+export interface PlainRun {
+  readonly stack: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** the program, from the repository's folder. @default the project's own */
+  readonly program?: string;
+  /** whether values of other resources are unknown. @default true */
+  readonly preview?: boolean;
+}
+
+/** Runs a program as the Node language host does, and returns what it registered; throws what it complained about. */
+export async function runPlainProgram(run: PlainRun): Promise<Registered[]> {
   const registered: Registered[] = [];
   const log: string[] = [];
   const server = new grpc.Server();
-  server.addService(ResourceMonitorService, monitor(stack, registered));
+  server.addService(ResourceMonitorService, monitor(run, registered));
   server.addService(EngineService, engineService(log));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
@@ -101,31 +115,28 @@ export async function runPlainProgram(stack: string, config: Record<string, unkn
     });
   });
   try {
-    await runProgram(stack, port, config);
+    await runProgram(run, port);
     return registered;
   } catch (error) {
-    throw new Error(log.join("\n"), { cause: error });
+    throw new Error([...log, String(error)].join("\n"), { cause: error });
   } finally {
     server.forceShutdown();
   }
 }
 
-function runProgram(stack: string, port: number, config: Record<string, unknown>): Promise<void> {
-  const flags = [
-    "--require",
-    "tsx/cjs",
-    "--stack-trace-limit=0",
-    join(repository, "node_modules/@pulumi/pulumi/cmd/run"),
-  ];
+function runProgram(run: PlainRun, port: number): Promise<void> {
+  const { stack, config = {}, program = ".", preview = true } = run;
+  const runner = join(repository, "node_modules/@pulumi/pulumi/cmd/run");
+  const flags = ["--require", "tsx/cjs", "--stack-trace-limit=0", runner];
   const address = `127.0.0.1:${port}`;
   const args = [
     `--monitor=${address}`,
     `--engine=${address}`,
     "--project=maildomain",
     `--stack=${stack}`,
-    "--dry-run",
+    ...(preview ? ["--dry-run"] : []),
     `--pwd=${repository}`,
-    ".",
+    program,
   ];
   const texts = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)]),

@@ -28,7 +28,10 @@ it("registers the URNs that the command registers", async () => {
   const live = state.checkpoint.latest.resources
     .map(({ urn }) => urn)
     .filter((urn) => !urn.includes("pulumi:providers:"));
-  const plain = await runPlainProgram("dev", { "maildomain:zones": zones, "maildomain:domains": domains });
+  const plain = await runPlainProgram({
+    stack: "dev",
+    config: { "maildomain:zones": zones, "maildomain:domains": domains },
+  });
   expect(plain.map(({ urn }) => urn).sort()).toEqual(live.sort());
   expect(live.length).toBeGreaterThan(4);
 });

@@ -13,6 +13,7 @@ const origin = "example.com." as Fqdn;
 const compilezone = find("named-compilezone");
 const checkzone = find("named-checkzone");
 const present = compilezone !== undefined && checkzone !== undefined;
+if (!present && process.env["CI"] !== undefined) throw new Error("bind9-utils must be installed in CI");
 let folder: Folder;
 
 beforeAll(() => {
@@ -92,14 +93,14 @@ function theirs({ lines, said }: ReturnType<typeof bind>): string[] | string {
   ].sort();
 }
 
-const head = "$TTL 1h\n@ IN SOA ns1 host\\.master ( 2026112401 1d 2h 4w 1h )\n@ NS ns1\n";
+const head = "$TTL 1h\n@ IN SOA ns1 host\\.master ( 2026112401 1d 2h 4w 1h )\n@ NS ns1.example.net.\n";
 
 describe.runIf(present)("BIND (named-compilezone and named-checkzone, where they are installed)", () => {
   it("reads a zone with everything in it as we do", () => {
     const text = `${head}
 $ORIGIN sub.example.com.
 A.B\t300 IN MX 10 mail
-        MX 20 @
+     5m MX 20 @
 \tIN 5m TXT "a b" "c\\"d" e\\;f ( "g"
     "h;(i)" ) ; comment ( " \\
 $ORIGIN deep
@@ -113,8 +114,8 @@ _s._tcp SRV 0 5 5060 ( SIP )
 $TTL 2h
 n       NS   .
 p       PTR  \\097\\046b
-u       TYPE65280 \\# 4 0a0b 0C0D
-v       HINFO "a b" c
+u       TYPE65280 \\# 4 0A0B0C0D
+v       HINFO "a b" "c"
 w       60 HTTPS 1 . alpn="h2,h3" port=443
 `;
     expect(ours(text)).toEqual(theirs(bind(text)));
@@ -264,11 +265,5 @@ w       60 HTTPS 1 . alpn="h2,h3" port=443
       0,
       expect.stringMatching(/^zone example\.com\/IN: loaded serial \d+\nOK\n$/),
     ]);
-  });
-});
-
-describe.runIf(!present)("BIND is not installed", () => {
-  it("must be there in CI", () => {
-    expect(process.env["CI"]).toBeUndefined();
   });
 });

@@ -175,7 +175,7 @@ describe("check", () => {
     [
       "RDATA that is no text",
       withRRsets({ "example.com. A": { ...rrset("Hosts", 60), rdatas: [1] } }),
-      ['rrsets["example.com. A"].rdatas[0]: the text of a A is required'],
+      ['rrsets["example.com. A"].rdatas[0]: RDATA is text'],
     ],
     [
       "RDATA twice",

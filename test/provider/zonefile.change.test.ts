@@ -303,6 +303,12 @@ describe("conflicts are refused, and name both sides", () => {
     expect(theirs).toContain(alias);
   });
 
+  it("not the records that sign a CNAME", () => {
+    const text = `${foreign}\nimap 60 NSEC www A\nimap 60 RRSIG A 8 2 60 1 1 1 @ AA==\n`;
+    const ours = holding({ "imap.example.com. CNAME": "60 mail.example.com." });
+    expect(change(text, undefined, ours)).toContain("imap.example.com. 60 IN CNAME mail.example.com.");
+  });
+
   it("a type by number, and RDATA in the form for unknown types", () => {
     const text = `${foreign}\nmail 60 TYPE1 \\# 4 C0000201\n`;
     expect(refusal(() => change(text, undefined, holding(ordinary)))).toContain(

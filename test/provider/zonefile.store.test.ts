@@ -1,5 +1,5 @@
 // Zone files on a real file system: whole replacement, many writers, foreign programs, and failing disks.
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -200,7 +200,7 @@ describe("many writers", () => {
     const groups = ["x", "y", "z"].map((letter) =>
       domains.slice(0, 40).map((domain) => `${letter}${domain}`),
     );
-    const done = Promise.all(groups.map((group) => work(group, 3)));
+    const done = Promise.all(groups.map((group) => spawnWorker(group, 3)[1]));
     const state = { running: true };
     void done.then(() => (state.running = false));
     let reads = 0;
@@ -222,15 +222,34 @@ describe("many writers", () => {
     expect(serialOf(folder.read(name)) % 100_000).toBe((dayOf(new Date()) + 120 * 4) % 100_000);
   }, 120_000);
 
+  it("leave a whole file when they are killed, and whoever comes later goes on", async () => {
+    for (let round = 0; round < 3; round++) {
+      const [child, ended] = spawnWorker(domains.slice(0, 10), 1000);
+      await vi.waitUntil(() => existsSync(folder.file(name)), { timeout: 20_000, interval: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 50 + 37 * round));
+      child.kill("SIGKILL");
+      await ended;
+      const text = folder.read(name);
+      expect(parseZoneFile(text, "example.com." as Fqdn)).toHaveProperty("value");
+      expect(text.endsWith("\n") && serialOf(text) > 0).toBe(true);
+      const lock = folder.file(`${name}.lock`);
+      const longAgo = new Date(Date.now() - 60_000);
+      if (existsSync(lock)) utimesSync(lock, longAgo, longAgo);
+      await apply({ after: one(`later${round}.example.com`) });
+      expect(folder.read(name)).toContain(`later${round}.example.com. 60 IN TXT "0"`);
+      renameSync(folder.file(name), folder.file(`round${round}`));
+    }
+  }, 120_000);
+
   function dayOf(date: Date): number {
     return Number(date.toISOString().slice(0, 10).replaceAll("-", "")) * 100;
   }
 
-  function work(group: readonly string[], updates: number): Promise<number | null> {
+  function spawnWorker(group: readonly string[], updates: number): [ChildProcess, Promise<number | null>] {
     const script = join(__dirname, "zonefile.worker.ts");
     const args = ["--require", "tsx/cjs", script, folder.path, name, String(updates), ...group];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
-    return new Promise((resolve) => child.on("close", resolve));
+    return [child, new Promise((resolve) => child.on("close", resolve))];
   }
 });
 
@@ -385,7 +404,7 @@ describe("a path that cannot be used is refused with a code and a reason", () =>
     ],
     [
       "EPERM",
-      'zonefile.permission: "~/example.com.zone" cannot be replaced by this user with its mode and owner kept; run as its owner, or give another path',
+      'zonefile.permission: "~/example.com.zone" cannot be replaced by this user, its folder or its owner forbid it; run as its owner, or give another path',
     ],
     [
       "EROFS",

@@ -1,7 +1,8 @@
 // The zone-file backend for TypeScript programs.
 import type { z } from "zod";
 import type { DnsBackend } from "../backend";
-import { zonefileKind, zonefileSchema, type ZonefileSettings } from "./kind";
+import { readSettings } from "../read-settings";
+import { zonefileKind, type zonefileSchema, type ZonefileSettings } from "./kind";
 
 /**
  * A zone that is kept in a zone file: needs no account.
@@ -10,5 +11,5 @@ import { zonefileKind, zonefileSchema, type ZonefileSettings } from "./kind";
  * @param settings.hostmaster SOA RNAME of a file that is made new. @default hostmaster.<apex>
  */
 export function zonefile(settings: z.input<typeof zonefileSchema> = {}): DnsBackend<ZonefileSettings> {
-  return { kind: zonefileKind, settings: zonefileSchema.parse(settings) };
+  return { kind: zonefileKind, settings: readSettings(zonefileKind, settings) };
 }

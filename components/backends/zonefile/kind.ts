@@ -1,7 +1,7 @@
 // The zone file as a DNS host: its settings and what it cannot hold.
 import { z } from "zod";
 import type { BackendKind } from "../../../core/config/backend-kind";
-import { withoutDot, type Fqdn } from "../../../core/dns/name";
+import { root, withoutDot, type Fqdn } from "../../../core/dns/name";
 import { nameField } from "../../../core/mail/fields";
 
 export const zonefileSchema = z.strictObject({
@@ -25,7 +25,9 @@ export type ZonefileSettings = z.output<typeof zonefileSchema>;
 
 /** The file that keeps a zone: as configured, else zones/<apex>.zone below the project. */
 export function zonefilePath(apex: Fqdn, settings: ZonefileSettings): string {
-  return settings.path ?? `zones/${withoutDot(apex)}.zone`;
+  if (settings.path !== undefined) return settings.path;
+  // a classless reverse zone has a slash in its name (RFC 2317 4)
+  return `zones/${apex === root ? "root" : withoutDot(apex).replaceAll("/", "%2f")}.zone`;
 }
 
 /** A zone file holds every RRset that DNS knows: nothing is refused. */

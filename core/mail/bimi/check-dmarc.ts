@@ -15,12 +15,12 @@ interface Found {
 export function checkDmarc(context: CheckContext): Issue[] {
   const { config } = context;
   const where = at(config, "bimi");
-  const shown = quote(withoutDot(config.domain));
   const { found, unknown } = policiesAbove(context);
   const [closest] = found;
   const fix = "set dmarc.policy to quarantine or reject first";
   if (closest === undefined && unknown === undefined) {
-    return [report("bimi.dmarc", where, `${shown} has no DMARC record, so no picture is shown`, { fix })];
+    const text = `${quote(withoutDot(config.domain))} has no DMARC record, so no picture is shown`;
+    return [report("bimi.dmarc", where, text, { fix })];
   }
   const top = found.at(-1);
   const judged = top === undefined || top === closest ? found.slice(0, 1) : [...found.slice(0, 1), top];

@@ -5,7 +5,7 @@ import { parseWebUri } from "../tls-rpt/record";
 
 /** Whose picture mailboxes show when the sender has one too: that of the brand, or the sender's own. */
 export const avatarPreferences = ["brand", "personal"] as const;
-export type AvatarPreference = (typeof avatarPreferences)[number];
+type AvatarPreference = (typeof avatarPreferences)[number];
 
 /** An assertion record. */
 export interface BimiRecord {

@@ -55,6 +55,7 @@ function relevantSet(
   for (const step of selfAndAncestors(withoutStar(name))) {
     const target = targetOf(step, records);
     const set = records.get(target, "CAA");
+    if (set !== undefined && unknown) return "unknown";
     if (set !== undefined) {
       const index = Math.max(
         0,
@@ -69,7 +70,7 @@ function relevantSet(
     if (answer !== undefined && answer !== "nxdomain" && answer.length > 0) {
       return unknown ? "unknown" : { owner: target, rdatas: answer, where: at(config, "caa") };
     }
-    // the registries of top-level domains publish no CAA for the names below
+    // what a top-level domain has is left out: nobody below it can change that
     if (answer === undefined && labels(target).length > 1) unknown = true;
   }
   return unknown ? "unknown" : undefined;

@@ -15,7 +15,7 @@ import {
 } from "./record";
 
 /** One CAA record. */
-export interface CaaProperty {
+interface CaaProperty {
   readonly flags: 0 | 128;
   readonly tag: IssueTag | "iodef";
   readonly value: string;

@@ -1,4 +1,4 @@
-import { labels, quote, root, type Fqdn } from "../../dns/name";
+import { labels, quote, type Fqdn } from "../../dns/name";
 import { fromOctets, type Rdata } from "../../dns/rdata";
 import { defineRules, reporter, type Issue } from "../../issue";
 import { at, type CheckContext } from "../feature";
@@ -38,8 +38,7 @@ export function checkExtra({ config }: CheckContext): Issue[] {
   return config.extra.flatMap((record) => {
     const where = at(config, record.path);
     const target = targetOf(record.rdata);
-    if (target !== undefined && target !== root && labels(target).length === 1)
-      return [oneLabel(target, where, config.domain)];
+    if (target !== undefined && labels(target).length === 1) return [oneLabel(target, where, config.domain)];
     if (record.plain && "text" in record.rdata && /^"[^]*"$/.test(record.rdata.text))
       return [quoted(record.rdata.text, where)];
     return [];

@@ -12,15 +12,15 @@ export function checkHost(context: CheckContext, plan: StsPlan): Issue[] {
   const { config, records } = context;
   const { policyHost, recordName, host } = plan;
   const where = at(config, "mtaSts.host");
-  const shown = quote(withoutDot(policyHost));
   if (recordName.length > longestName) {
     const text = `${quote(withoutDot(recordName))} has ${recordName.length - 1} characters, at most 253 are allowed`;
     return [report("sts.host", where, text, { reference: "RFC 1035 2.3.4", fix: "set mtaSts: off" })];
   }
+  if (records.addresses(policyHost).length > 0) return [];
+  const shown = quote(withoutDot(policyHost));
   if (host.kind === "elsewhere" && records.at(policyHost).length === 0) {
     return unseen(context, policyHost, where, shown);
   }
-  if (records.addresses(policyHost).length > 0) return [];
   const target = lastTarget(context, policyHost);
   if (target === undefined) {
     const text = `${shown} is an alias of itself`;

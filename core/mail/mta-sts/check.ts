@@ -38,7 +38,7 @@ function checkTexts(set: Extract<RRset, { type: "TXT" }>, issues: Issue[]): void
   issues.push(report("sts.multi", rrsetKey(set), text, { fix: "keep one of them" }));
 }
 
-function checkCover({ config, records }: CheckContext, { policy }: StsPlan, issues: Issue[]): void {
+function checkCover({ config, records }: CheckContext, { policy, settings }: StsPlan, issues: Issue[]): void {
   if (policy.mode === "none") return;
   if (policy.mx.length === 0) {
     const text = `the policy has no mx pattern, at least one is required in mode ${policy.mode}`;
@@ -47,11 +47,12 @@ function checkCover({ config, records }: CheckContext, { policy }: StsPlan, issu
     return;
   }
   const exchanges = records.rdatas(config.domain, "MX").map(({ exchange }) => exchange);
-  const patterns = policy.mx.map((pattern) => quote(pattern)).join(", ");
   for (const host of receivers(exchanges, config)) {
     if (isCovered(host, policy.mx)) continue;
+    const patterns = policy.mx.map((pattern) => quote(pattern)).join(", ");
     const text = `MX host ${quote(withoutDot(host))} is matched by no mx pattern of the policy, which has ${patterns}`;
-    issues.push(report("sts.mx-cover", at(config, "mtaSts.mx"), text, { fix: "add it to mtaSts.mx" }));
+    const fix = settings.mx === undefined ? "name every MX host under mx" : "add it to mtaSts.mx";
+    issues.push(report("sts.mx-cover", at(config, "mtaSts.mx"), text, { fix }));
   }
 }
 

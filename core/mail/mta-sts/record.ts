@@ -11,7 +11,7 @@ export type StsMode = (typeof stsModes)[number];
 export const longestAge = 31557600;
 
 /** A field that RFC 8461 does not define; readers pass over it. */
-export type Extension = readonly [name: string, value: string];
+type Extension = readonly [name: string, value: string];
 
 /** The TXT at `_mta-sts`. */
 export interface StsRecord {

@@ -1,7 +1,8 @@
 import { room } from "../feature";
 import { buildMx } from "./build";
-import { checkMx, mxRules } from "./check";
+import { checkMx } from "./check";
 import { mxSchema } from "./config";
+import { mxRules } from "./rules";
 
 /** Who receives mail for the domain (MX, RFC 5321 5.1). */
 export const mx = room({

@@ -11,36 +11,21 @@ import { report } from "./rules";
 
 /** What is wrong or unwise in the terms of one record, wherever it stands. */
 export function checkTerms({ terms }: PlacedRecord, source: SpfSource, issues: Issue[]): void {
-  const all = terms.findIndex(({ term }) => term.name === "all");
+  const position = terms.findIndex(({ term }) => term.name === "all");
+  const all = terms[position]?.term;
   terms.forEach(({ term, where }, index) => {
-    if (term.name === "all" && term.qualifier === "+")
-      issues.push(
-        report("spf.passall", where, `${shown(term)} lets everybody pass`, {
-          fix: 'end in "~all" or "-all"',
-        }),
-      );
-    if (all >= 0 && index > all && isMechanism(term))
-      issues.push(
-        report(
-          "spf.afterall",
-          where,
-          `${shown(term)} stands behind ${shown(terms[all]?.term as Term)}, which always matches`,
-          {
-            fix: "move it before all, or remove it",
-          },
-        ),
-      );
-    if (all >= 0 && term.name === "redirect")
-      issues.push(
-        report(
-          "spf.redirect-all",
-          where,
-          `${shown(term)} is ignored beside ${shown(terms[all]?.term as Term)}`,
-          {
-            fix: "remove one of the two",
-          },
-        ),
-      );
+    if (term.name === "all" && term.qualifier === "+") {
+      const text = `${shown(term)} lets everybody pass`;
+      issues.push(report("spf.passall", where, text, { fix: 'end in "~all" or "-all"' }));
+    }
+    if (all !== undefined && index > position && isMechanism(term)) {
+      const text = `${shown(term)} stands behind ${shown(all)}, which always matches`;
+      issues.push(report("spf.afterall", where, text, { fix: "move it before all, or remove it" }));
+    }
+    if (all !== undefined && term.name === "redirect") {
+      const text = `${shown(term)} is ignored beside ${shown(all)}`;
+      issues.push(report("spf.redirect-all", where, text, { fix: "remove one of the two" }));
+    }
     if (term.name === "unknown") issues.push(unknownModifier(term, where));
     if (term.name === "exp") checkExplanation(term.target, where, source, issues);
     checkNetwork(term, where, issues);
@@ -52,14 +37,13 @@ function shown(term: Term): string {
   return quote(formatTerm(term));
 }
 
+const mechanismNames = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"];
+
 function unknownModifier(term: Extract<Term, { name: "unknown" }>, where: string): Issue {
-  const mechanism = /^(?:all|include|a|mx|ptr|ip4|ip6|exists)$/i.test(term.label);
-  const fix =
-    term.label.toLowerCase() === "v"
-      ? "a record has its version once, at the beginning"
-      : mechanism
-        ? `did you mean ${quote(`${term.label}:${term.value.text}`)}?`
-        : "remove it";
+  const label = term.label.toLowerCase();
+  let fix = "remove it";
+  if (label === "v") fix = "a record has its version once, at the beginning";
+  else if (mechanismNames.includes(label)) fix = `did you mean ${quote(`${label}:${term.value.text}`)}?`;
   const text = `${shown(term)} is an unknown modifier, which receivers ignore`;
   return report("spf.syntax", where, text, { level: "W", reference: "RFC 7208 6", fix });
 }

@@ -23,7 +23,7 @@ export function checkTree({ owner, terms, where }: PlacedRecord, source: SpfSour
   }
   const voids = Math.max(survey.voids4, survey.voids6);
   if (voids > voidLimit) {
-    const text = `${voids} terms may find nothing, at most ${voidLimit} are allowed: ${survey.voidTerms.join(", ")}`;
+    const text = `${voids} terms may find nothing, at most ${voidLimit} are allowed: ${some(survey.voidTerms)}`;
     issues.push(report("spf.void", where, text, { fix: "remove terms whose names are gone" }));
   }
   if (!sure && !over && !loop) issues.push(notVerified(survey, where));

@@ -1,4 +1,4 @@
-import { withoutDot } from "../../dns/name";
+import { quote, withoutDot } from "../../dns/name";
 import { isType } from "../../dns/rrset";
 import type { Issue } from "../../issue";
 import { at, type CheckContext } from "../feature";
@@ -33,7 +33,7 @@ export function checkSpf(context: CheckContext): Issue[] {
       report(
         "spf.missing",
         at(config, "spf"),
-        `the mail domain "${withoutDot(config.domain)}" has no SPF record`,
+        `the mail domain ${quote(withoutDot(config.domain))} has no SPF record`,
         {
           fix: "name its senders under spf, or set mode: no-mail",
         },

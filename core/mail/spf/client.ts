@@ -1,6 +1,6 @@
 // The client of one evaluation: its address against the addresses, MX hosts and names that the DNS gives.
 import { addressOctets, parseAddress, reverseName, sharePrefix } from "../../dns/address";
-import { withoutDot, type Fqdn } from "../../dns/name";
+import { quote, withoutDot, type Fqdn } from "../../dns/name";
 import { ask, hostLimit, lookupLimit, voidLimit, type Asking } from "./question";
 import { addressText, octetsOf } from "./subject";
 import type { Prefixes } from "./term";
@@ -21,7 +21,7 @@ export class Client {
   constructor(ip: string) {
     const address = parseAddress(ip);
     this.ip = "value" in address ? address.value : addressText(octetsOf(ip)?.slice(12) ?? []);
-    if (this.ip === "") throw new Error(`no IP address: ${JSON.stringify(ip)}`);
+    if (this.ip === "") throw new Error(`no IP address: ${quote(ip)}`);
   }
 
   /** 4 or 16 */
@@ -79,7 +79,7 @@ export class Client {
     if (found === "error") return unanswered(target);
     if (found.length === 0) return this.#void();
     if (found.length > hostLimit) return halt(`${withoutDot(target)} has ${found.length} MX hosts`);
-    for (const { exchange } of [...found].sort((a, b) => a.preference - b.preference)) {
+    for (const { exchange } of found) {
       if (exchange === ".") continue;
       const addresses = yield* ask(exchange, this.#type);
       if (addresses === "error") return unanswered(exchange);

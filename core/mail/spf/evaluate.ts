@@ -1,5 +1,5 @@
 // check_host() of RFC 7208 4, pure: it asks by `yield`, so that recorded and live answers serve alike.
-import type { Fqdn } from "../../dns/name";
+import { quote, type Fqdn } from "../../dns/name";
 import { Client, halt, type Halt } from "./client";
 import { expandMacros, parseExplanation, usesMacro } from "./macro";
 import { ask, type Asking, type SpfReader } from "./question";
@@ -86,7 +86,7 @@ class Evaluation {
     const domain = targetName(text);
     const shown = domain?.slice(0, -1) ?? "";
     if (domain === undefined || !shown.includes("."))
-      return { result: "none", reason: `${JSON.stringify(text)} is no domain name of two labels or more` };
+      return { result: "none", reason: `${quote(text)} is no domain name of two labels or more` };
     const answers = yield* ask(domain, "TXT");
     if (answers === "error") return { result: "temperror", reason: `the DNS failed to answer for ${shown}` };
     const [record, ...others] = answers.map((answer) => answer.text).filter(isSpfText);

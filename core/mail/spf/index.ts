@@ -2,6 +2,7 @@ import { room } from "../feature";
 import { buildSpf } from "./build";
 import { checkSpf } from "./check";
 import { spfSchema } from "./config";
+import { neededBySpf } from "./needed";
 import { spfRules } from "./rules";
 
 /** Who may send mail for the domain (SPF, RFC 7208). */
@@ -12,4 +13,5 @@ export const spf = room({
   rules: spfRules,
   build: buildSpf,
   check: checkSpf,
+  questions: neededBySpf,
 });

@@ -31,13 +31,20 @@ export function stackSource(records: RecordIndex, answers: Answers): SpfSource {
 
 function reply({ name, type }: Question, records: RecordIndex, answers: Answers): Reply | undefined {
   const direct = records.get(name, type);
-  if (direct !== undefined) return direct.rdatas;
+  if (direct !== undefined) return ordered(direct, records);
   const own = recordsFor(aliasTarget(name, records), records);
   const found = own.sets.find((set) => set.type === type);
-  if (found !== undefined) return found.rdatas as Reply;
+  if (found !== undefined) return ordered(found, records);
   const asked = answers.get(own.name, type);
   if (asked !== undefined) return asked;
   return records.zoneOf(own.name) === undefined ? undefined : [];
+}
+
+/** MX hosts with addresses of ours come first: any match will do, and a host of others may not be known. */
+function ordered(set: RRset, records: RecordIndex): Reply {
+  if (!isType(set, "MX") || set.rdatas.length === 1) return set.rdatas as Reply;
+  const known = set.rdatas.filter(({ exchange }) => records.addresses(exchange).length > 0);
+  return [...known, ...set.rdatas.filter((rdata) => !known.includes(rdata))];
 }
 
 /** The name that has to be asked for a question that the stack cannot answer. */

@@ -1,5 +1,5 @@
 // The SPF records that a mail domain publishes, built here or given elsewhere in its configuration.
-import { withoutDot } from "../../dns/name";
+import { quote, withoutDot } from "../../dns/name";
 import { fromOctets } from "../../dns/rdata";
 import { rrsetKey, type RRset } from "../../dns/rrset";
 import type { Issue } from "../../issue";
@@ -18,12 +18,12 @@ export function recordsOf(
   issues: Issue[],
 ): PlacedRecord[] {
   const records: PlacedRecord[] = [];
-  const places: string[] = [];
+  const places: { readonly where: string; readonly ours: boolean }[] = [];
   set.rdatas.forEach(({ text }, index) => {
     const origin = set.sources[index];
     const where = origin?.where ?? rrsetKey(set);
     const ours = origin?.room === "spf";
-    if (isSpfText(text)) places.push(where);
+    if (isSpfText(text)) places.push({ where, ours });
     if (ours && (text === heloText || text === silentText) && set.owner !== config.domain) return;
     const published = ours && set.owner === config.domain ? publishedSpf(config) : undefined;
     if (published?.text === text) {
@@ -35,10 +35,12 @@ export function recordsOf(
     }
   });
   if (places.length > 1) {
-    const name = withoutDot(set.owner);
-    const text = `"${name}" has ${places.length} SPF records (${places.join(" and ")}), one is allowed`;
-    const where = places.find((place) => place !== at(config, "spf")) ?? rrsetKey(set);
-    issues.push(report("spf.multi", where, text, { fix: "put all terms into one record" }));
+    const wheres = places.map(({ where }) => where).join(" and ");
+    const text = `${quote(withoutDot(set.owner))} has ${places.length} SPF records (${wheres}), one is allowed`;
+    const helo = set.rdatas.some((rdata) => rdata.text === heloText) && set.owner !== config.domain;
+    const fix = helo ? "remove it, or set spf.helo to false" : "put all terms into one record";
+    const where = places.find(({ ours }) => !ours)?.where ?? rrsetKey(set);
+    issues.push(report("spf.multi", where, text, { fix }));
   }
   return records;
 }
@@ -57,7 +59,7 @@ function readForeign(
     if ("value" in read) return read.value.terms.map((term) => ({ term, where }));
   } else if (/^spf2\.0\//i.test(text)) {
     const options = { fix: "remove it" };
-    issues.push(report("spf.senderid", where, `"${fromOctets(text)}" is a Sender ID record`, options));
+    issues.push(report("spf.senderid", where, `${quote(fromOctets(text))} is a Sender ID record`, options));
     return undefined;
   } else if (!looksLikeSpf.test(text) && !isType99Line(text)) {
     return undefined;

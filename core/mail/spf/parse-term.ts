@@ -114,7 +114,10 @@ export function repeatedModifiers(terms: readonly Term[]): SpfProblem[] {
   return (["redirect", "exp"] as const).flatMap((name) => {
     const found = terms.filter((term) => term.name === name);
     if (found.length < 2) return [];
-    const shown = found.map((term) => quote(formatTerm(term))).join(" and ");
+    const shown = found
+      .slice(0, 3)
+      .map((term) => quote(formatTerm(term)))
+      .join(" and ");
     const message = `modifier "${name}" stands ${found.length} times (${shown}), once is allowed`;
     return [{ code: "spf.dupmod", message, reference: "RFC 7208 6" } as const];
   });

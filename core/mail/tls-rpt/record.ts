@@ -20,7 +20,7 @@ const badUri = (error: string) => ({ code: "tlsrpt.uri", error }) as const;
 export type TlsRptFault = ReturnType<typeof noRua> | ReturnType<typeof badUri>;
 
 /** Reads a destination as it stands in a record: a mailto or https URI. */
-export function parseReportUri(text: string): Result<string> {
+function parseReportUri(text: string): Result<string> {
   if (/^mailto:/i.test(text)) return parseMailto(text);
   if (/^https:/i.test(text)) return parseWebUri(text);
   return { error: `report URI ${quote(text)} must begin with mailto: or https:` };

@@ -87,7 +87,7 @@ describe("IPv6 in the form of RFC 5952", () => {
     ["1:2:3:4:5:6:7::8:9", "is no IPv6 address"],
     ["", "is no IPv6 address"],
   ])("%s is refused", (text, error) => {
-    expect(parseIpv6(text)).toEqual({ error: expect.stringContaining(error) });
+    expect(parseIpv6(text)).toEqual({ error: expect.stringContaining(error) as string });
   });
 
   it("agrees with Node on what an address is", () => {

@@ -75,12 +75,10 @@ describe("the file of recorded answers", () => {
 
   it("is the same for every order of answers, and of their RDATA", () => {
     const list = unwrap(parseObservations(file)).observations;
-    const turned = [...list]
-      .reverse()
-      .map((observation) => ({
-        ...observation,
-        rdatas: [...observation.rdatas, ...observation.rdatas].reverse(),
-      }));
+    const turned = [...list].reverse().map((observation) => ({
+      ...observation,
+      rdatas: [...observation.rdatas, ...observation.rdatas].reverse(),
+    }));
     expect(formatObservations(observations(observedAt, turned))).toBe(file);
   });
 

@@ -243,6 +243,15 @@ const urlCases: RuleCase[] = [
   },
   {
     code: "bimi.url",
+    title: "a picture without suffix at a further selector",
+    level: "W",
+    bad: bimi({ selectors: { "summer.2027": { location: "https://example.com/logo" } } }),
+    good: bimi({ selectors: { "summer.2027": { location: svg } } }),
+    where: `${place}.selectors["summer.2027"].location`,
+    text: "does not end in .svg",
+  },
+  {
+    code: "bimi.url",
     title: "a certificate with another suffix",
     level: "W",
     bad: bimi({ location: svg, authority: "https://example.com/vmc.crt" }),

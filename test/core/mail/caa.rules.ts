@@ -373,6 +373,14 @@ const blockCases: RuleCase[] = [
   },
   {
     code: "caa.block",
+    title: "the target of an alias was not looked at",
+    level: "I",
+    bad: caa({ issue: "letsencrypt.org", ca: "letsencrypt.org" }, { mtaSts: { host: "sts.example.net" } }),
+    good: caa({ issue: "letsencrypt.org", ca: "letsencrypt.org" }, policyHost),
+    text: 'whether CAA above "mta-sts.example.com" allows "letsencrypt.org" is not verified',
+  },
+  {
+    code: "caa.block",
     title: "an alias cannot have CAA",
     level: "e",
     bad: caa({ issue: "letsencrypt.org", at: "mta-sts.example.com" }, policyHost),

@@ -118,6 +118,12 @@ describe("records", () => {
   });
 });
 
+it("says where a record comes from", () => {
+  const extra = { records: [{ name: "example.com", type: "CAA", value: '0 iodef "mailto:a@example.com"' }] };
+  const [issue] = withCode(planDomain({ ...mail, caa: { iodef: "a@example.com" }, extra }), "dns.duplicate");
+  expect(issue?.message).toContain('domains["example.com"].caa.iodef and domains["example.com"].extra');
+});
+
 describe("certificates that can be had", () => {
   const own = (side: unknown, recorded = answers({})) =>
     codes(planCase(side, recorded)).filter((code) => code.includes(" caa."));

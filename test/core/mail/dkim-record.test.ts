@@ -35,6 +35,7 @@ describe("reading", () => {
       },
     ],
     ["p=A=B", { p: "A=B" }],
+    ["\tk\t=\trsa\t;\r\n p\t=\tAAAA\t", { keyType: "rsa", p: "AAAA" }],
   ])("%j", (text, expected) => {
     expect(parseKeyRecord(text)).toEqual({ value: { ...empty, ...expected } });
   });
@@ -47,6 +48,7 @@ describe("reading", () => {
     ["; p=", "dkim.tag", "empty tag"],
     ["v=DKIM1", "dkim.tag", "no p tag"],
     ["v=DKIM1; p", "dkim.tag", "has no ="],
+    ["=x; p=", "dkim.tag", "a tag name is a letter"],
     ["v=DKIM1; =x; p=", "dkim.tag", "a tag name is a letter"],
     ["v=DKIM1; a b=x; p=", "dkim.tag", "a tag name is a letter"],
     ["p=; p=", "dkim.tag", '"p" occurs twice'],

@@ -361,6 +361,31 @@ describe("what was seen in the DNS", () => {
   });
 });
 
+describe("what needs no warning", () => {
+  const quiet = (input: unknown): string[] =>
+    codes(planStack(input)).filter((code) => /ptr\.(missing|name)/.test(code));
+
+  it("a listed address that is set elsewhere and that no mail host has", () => {
+    const reverse = { "192.0.2.99": { target: "relay.example.com", publish: false } };
+    expect(quiet({ domains: { "example.com": { reverse } } })).toEqual([]);
+  });
+
+  it("the MX host of another mail domain that sends nothing", () => {
+    const hosts = { "shared.example.com": { ipv4: "192.0.2.25", sends: false } };
+    expect(
+      quiet({ domains: { "example.com": { hosts }, "example.net": { mx: ["shared.example.com"] } } }),
+    ).toEqual([]);
+  });
+
+  it("an address that reads the same in both directions", () => {
+    const records = [{ name: "192.0.0.192.in-addr.arpa", type: "PTR", value: "mail.example.com" }];
+    const domains = {
+      "example.com": { hosts: { "mail.example.com": { ipv4: "192.0.0.192" } }, extra: { records } },
+    };
+    expect(quiet({ zones: { ...ours, "0.0.192.in-addr.arpa": zonefile }, domains })).toEqual([]);
+  });
+});
+
 describe("hostile input", () => {
   it.each([
     ["an IPv4-mapped address", { "::ffff:192.0.2.25": {} }, "dns.ip"],

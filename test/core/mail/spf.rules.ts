@@ -448,6 +448,7 @@ const ends: RuleCase[] = [
     title: "a second record at an EHLO name",
     bad: withTxt("v=spf1 ip4:192.0.2.25 -all", "mail.example.com"),
     good: { ...withTxt("v=spf1 ip4:192.0.2.25 -all", "mail.example.com"), spf: { helo: false } },
+    where: 'domains["example.com"].extra.txt["mail.example.com"]',
     text: '"mail.example.com" has 2 SPF records',
   },
   row("spf.passall", "e", "all: pass", [{ all: "pass" }, { all: "softfail" }], '"all" lets everybody pass', {

@@ -673,6 +673,20 @@ describe("answers at hand", () => {
     ]);
   });
 
+  it("are looked through for the hosts that are ours first", () => {
+    const plan = planDomain({ ...mail, mx: ["mx.example.org", "mail.example.com"] });
+    expect(withCode(plan, "spf.notcover")).toEqual([]);
+    const other = planDomain({
+      ...mail,
+      mx: ["mx.example.org"],
+      spf: "v=spf1 mx ~all",
+      hosts: { "mail.example.com": { ipv4: "192.0.2.25", sends: true } },
+    });
+    expect(withCode(other, "spf.notcover").map(({ message }) => message)).toEqual([
+      'mail from 192.0.2.25 of "mail.example.com" is not verified: the A of mx.example.org was not observed',
+    ]);
+  });
+
   it("come from wildcards for names that do not exist otherwise (RFC 4592)", () => {
     const spf = { a: ["one.w.example.net", "two.w.example.net", "web.example.net"] };
     expect(found(two(spf)).join()).toContain('"a:one.w.example.net" for IPv6 clients');
