@@ -1,12 +1,15 @@
 // Where the project is, and which configuration a command works on.
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { readObservations, type ObservationsFile } from "../components/observations-file";
 import { readConfigFile, readStackFile, type ConfigFile } from "./config-file";
 
 /** The options that choose a configuration. */
 export interface ConfigOptions {
   readonly stack: string;
   readonly config?: string;
+  /** the file of recorded answers, instead of the one beside the configuration */
+  readonly observations?: string;
 }
 
 /** The folder with Pulumi.yaml, at or above the working directory; else the folder of this package. */
@@ -24,8 +27,19 @@ export function packageRoot(): string {
 
 /** Reads the file that the options name: `--config FILE`, else the file of the stack. */
 export function openConfig(options: ConfigOptions): ConfigFile {
-  if (options.config !== undefined) return readConfigFile(options.config);
-  return readStackFile(
-    relative(process.cwd(), join(projectRoot(), "stacks", `Pulumi.${options.stack}.yaml`)),
-  );
+  return options.config === undefined ? readStackFile(stackFile(options)) : readConfigFile(options.config);
+}
+
+function stackFile({ stack }: ConfigOptions): string {
+  return relative(process.cwd(), join(projectRoot(), "stacks", `Pulumi.${stack}.yaml`));
+}
+
+/** The file of recorded answers: as the options say, else observations.json beside the configuration. */
+export function observationsPath(options: ConfigOptions): string {
+  return options.observations ?? join(dirname(options.config ?? stackFile(options)), "observations.json");
+}
+
+/** Reads the recorded answers; there need not be any unless the options name a file. */
+export function openObservations(options: ConfigOptions): ObservationsFile {
+  return readObservations(observationsPath(options), options.observations !== undefined);
 }

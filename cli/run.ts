@@ -1,9 +1,11 @@
 // The command `maildomain`: arguments in, one exit status out. Each command lives in a file of its own.
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { EngineOptions } from "./commands/engine-run";
 import { explainCommand } from "./commands/explain";
 import { schemaCommand } from "./commands/schema";
+import type { ObserveOptions } from "./commands/observe";
 import { planCommand, planFormats, type PlanOptions } from "./commands/plan";
+import { parseServer, type Server } from "./dns/servers";
 
 /** Exit statuses: 0 fine, 1 errors, 64 wrong usage (EX_USAGE of sysexits.h). */
 const wrongUsage = 64;
@@ -12,6 +14,13 @@ function withConfig(command: Command): Command {
   return command
     .option("-s, --stack <name>", "the stack: its configuration is stacks/Pulumi.<name>.yaml", "dev")
     .option("-c, --config <file>", "a YAML or JSON file with zones and domains, instead of the stack's");
+}
+
+function withObservations(command: Command): Command {
+  return withConfig(command).option(
+    "--observations <file>",
+    "recorded answers of the DNS (default: observations.json beside the configuration, if there is one)",
+  );
 }
 
 function makeProgram(done: (status: number) => void): Command {
@@ -27,16 +36,23 @@ Examples:
   maildomain plan                        what stack dev would publish, offline
   maildomain plan -c mail.yaml -f zone   a file of your own, as zone text
   maildomain plan --json | jq .issues    for programs
+  maildomain observe                     ask the DNS once for what the rules want to know of others
+  maildomain plan --existing old.zone    which values of today's zone would be lost or are in the way
   maildomain preview -s prod             what the engine would change
   maildomain up                          preview, ask, apply, list what is left to do by hand`,
     );
-  withConfig(program.command("plan"))
+  withObservations(program.command("plan"))
     .description("what would be published, with every issue; needs no engine, no network, no account")
     .addOption(new Option("-f, --format <form>", "how to print it").choices(planFormats).default("table"))
     .option("--json", "the same as --format json")
+    .option(
+      "--existing <files...>",
+      "what stands at our names now: a zone file, or answers of observe --existing",
+    )
     .action((options: PlanOptions) => {
       done(planCommand(options));
     });
+  addObserve(program, done);
   for (const command of engineCommands) addEngineCommand(program, command, done);
   program
     .command("explain")
@@ -55,6 +71,34 @@ Examples:
       done(schemaCommand(options));
     });
   return program;
+}
+
+function addObserve(program: Command, done: (status: number) => void): void {
+  withConfig(program.command("observe"))
+    .description("asks the DNS once for what the rules want to know of others; plans read the answers")
+    .option(
+      "-o, --output <file>",
+      "where to write them (default: observations.json beside the configuration)",
+    )
+    .option("--existing", "ask for what stands at our own names as well, for plan --existing")
+    .option("--resolver <host[:port]>", "whom to ask (default: the resolvers of the system)", readServer)
+    .option("--timeout <seconds>", "how long each of three tries may take", readSeconds, 3)
+    .action(async (options: ObserveOptions) => {
+      const { observeCommand } = await import("./commands/observe.js");
+      done(await observeCommand(options));
+    });
+}
+
+function readServer(text: string): Server {
+  const server = parseServer(text);
+  if ("error" in server) throw new InvalidArgumentError(server.error);
+  return server.value;
+}
+
+function readSeconds(text: string): number {
+  const seconds = /^\d{1,3}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError(`"${text}" is no number of seconds over 0 and under 1000`);
 }
 
 interface EngineCommand {
@@ -92,7 +136,7 @@ const engineCommands: readonly EngineCommand[] = [
 ];
 
 function addEngineCommand(program: Command, command: EngineCommand, done: (status: number) => void): void {
-  const added = withConfig(program.command(command.name))
+  const added = withObservations(program.command(command.name))
     .description(command.description)
     .option("--json", "the changes as JSON on standard output")
     .action(async (options: EngineOptions) => {

@@ -1,15 +1,33 @@
 // All mail domains of a stack: planned together, then one MailDomain each.
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import { RunError, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import type { Observations } from "../core/dns/observations";
+import { printIssues } from "../core/issue";
 import { MailDomain } from "./mail-domain";
+import { readObservations } from "./observations-file";
 import { planStack } from "./plan-domain";
+
+/** What a stack's plan may know besides its configuration. */
+export interface DeployOptions extends ComponentResourceOptions {
+  /** what the DNS said when it was last asked; without it, rules about the records of others are not verified */
+  observations?: Observations | undefined;
+}
 
 /**
  * Declares a MailDomain for every entry of `domains`, named after the domain. What is wrong in any of them is
  * reported together and before the first resource.
  * @param input `{ zones, domains }` as in a stack file
  */
-export function deployStack(input: unknown, options?: ComponentResourceOptions): MailDomain[] {
-  return planStack(input).domains.map((domain) => new MailDomain(domain.domain, domain, options));
+export function deployStack(input: unknown, options: DeployOptions = {}): MailDomain[] {
+  const { observations, ...resourceOptions } = options;
+  const { domains } = planStack(input, observations);
+  return domains.map((domain) => new MailDomain(domain.domain, domain, resourceOptions));
+}
+
+/** The answers that `maildomain observe` recorded; throws for a damaged file, `undefined` when there is none. */
+export function recordedAnswers(path: string): Observations | undefined {
+  const { answers, issue } = readObservations(path);
+  if (issue !== undefined) throw new RunError(`nothing was registered\n${printIssues([issue])}`);
+  return answers;
 }
 
 const shown = ["records", "zoneText", "manualActions", "issues", "artifacts", "planHash"] as const;

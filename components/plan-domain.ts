@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readDomains, type ZoneConfig } from "../core/config/read";
 import type { DomainInput } from "../core/config/schema";
+import type { Answers } from "../core/dns/answers";
 import { parseName } from "../core/dns/name";
 import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
 import { countIssues, hasErrors, printIssues, type Issue } from "../core/issue";
@@ -97,8 +98,8 @@ function sameShape(shape: DomainPlan, content: DomainPlan): DomainPlan {
 }
 
 /** Plans all mail domains of a stack together; throws once with every error of all of them. */
-export function planStack(input: unknown): Plan {
-  const planned = planInput(input, backendKinds);
+export function planStack(input: unknown, answers?: Answers): Plan {
+  const planned = planInput(input, backendKinds, answers);
   refuseErrors("configuration", planned.issues);
   return planned;
 }

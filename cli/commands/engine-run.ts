@@ -4,7 +4,7 @@ import type { Plan } from "../../core/plan";
 import { collectChanges, type Changes } from "../changes";
 import { openStack, type OpenStack } from "../engine/stack";
 import { writeIssues } from "../output";
-import { openConfig, projectRoot, type ConfigOptions } from "../project";
+import { openConfig, openObservations, projectRoot, type ConfigOptions } from "../project";
 import { planFile } from "./plan";
 
 /** Options of the commands that run the engine. */
@@ -22,16 +22,18 @@ export interface EngineRun {
 /** Plans and, when that has no errors, opens the stack; otherwise prints the errors and starts no engine. */
 export async function startRun(options: EngineOptions): Promise<EngineRun | undefined> {
   const file = openConfig(options);
-  const planned = planFile(file);
+  const { answers: observations, issue } = openObservations(options);
+  const planned = planFile(file, { answers: observations, issues: issue ? [issue] : [] });
   writeIssues(file.path, planned.issues);
   if (hasErrors(planned.issues)) {
     process.stderr.write("nothing was registered with the engine\n");
     return undefined;
   }
   const program = async (): Promise<unknown> => {
-    if (options.config === undefined) return (await import("../../stacks/index.js")).default();
+    if (options.config === undefined)
+      return (await import("../../stacks/index.js")).default({ observations });
     const { deployStack, stackOutputs } = await import("../../components/index.js");
-    return stackOutputs(deployStack(file.input));
+    return stackOutputs(deployStack(file.input, { observations }));
   };
   const open = await openStack({ root: projectRoot(), stack: options.stack, program, log: note });
   return { planned, open };

@@ -1,13 +1,17 @@
 // maildomain plan: what would be published, offline and without the engine.
 import { backendKinds } from "../../components/backends/kinds";
-import { hasErrors, sortIssues } from "../../core/issue";
+import { readStack } from "../../core/config/read";
+import type { Answers } from "../../core/dns/answers";
+import type { Existing } from "../../core/existing";
+import { hasErrors, sortIssues, type Issue } from "../../core/issue";
 import { planInput, type Plan } from "../../core/plan";
 import { planJson } from "../../core/render/json";
 import { tutorialTable } from "../../core/render/tutorial";
 import { zoneText } from "../../core/render/zone-text";
 import { locate, type ConfigFile } from "../config-file";
+import { readExistingFiles } from "../existing-file";
 import { actionList, recordTable, writeIssues } from "../output";
-import { openConfig, type ConfigOptions } from "../project";
+import { observationsPath, openConfig, openObservations, type ConfigOptions } from "../project";
 
 /** The forms in which a plan can be had. */
 export const planFormats = ["table", "zone", "json", "tutorial"] as const;
@@ -16,23 +20,41 @@ export const planFormats = ["table", "zone", "json", "tutorial"] as const;
 export interface PlanOptions extends ConfigOptions {
   readonly format: (typeof planFormats)[number];
   readonly json?: boolean;
+  /** zone files, or files of recorded answers, of what stands at our names now */
+  readonly existing?: readonly string[];
+}
+
+/** What a plan may know besides the configuration, and what was wrong with the files that it comes from. */
+export interface KnownToPlan {
+  readonly answers?: Answers | undefined;
+  readonly existing?: Existing | undefined;
+  readonly issues?: readonly Issue[];
 }
 
 const empty: Plan = { zones: [], domains: [], manualActions: [], artifacts: [], issues: [] };
 
 /** The plan of a configuration file, with every issue at its line. */
-export function planFile(file: ConfigFile): Plan {
-  const planned = file.issues.length > 0 ? empty : planInput(file.input, backendKinds);
-  return { ...planned, issues: sortIssues(locate([...file.issues, ...planned.issues], file)) };
+export function planFile(file: ConfigFile, { answers, existing, issues = [] }: KnownToPlan = {}): Plan {
+  const planned = file.issues.length > 0 ? empty : planInput(file.input, backendKinds, answers, existing);
+  return {
+    ...planned,
+    issues: sortIssues([...locate([...file.issues, ...planned.issues], file), ...issues]),
+  };
 }
 
 /** Prints the plan; exit status 1 when it has errors. */
 export function planCommand(options: PlanOptions): number {
   const file = openConfig(options);
-  const planned = planFile(file);
+  const { answers, issue } = openObservations(options);
+  const zones = options.existing === undefined ? [] : readStack(file.input, backendKinds).config.zones;
+  const { existing, issues } = readExistingFiles(options.existing ?? [], zones);
+  const planned = planFile(file, { answers, existing, issues: issue ? [issue, ...issues] : issues });
   const format = options.json === true ? "json" : options.format;
   if (format === "json") process.stdout.write(`${JSON.stringify(planJson(planned), null, 2)}\n`);
-  else writePlan(planned, format, file.path);
+  else {
+    if (answers) process.stderr.write(`${observationsPath(options)}: answers of ${answers.observedAt}\n`);
+    writePlan(planned, format, file.path);
+  }
   return hasErrors(planned.issues) ? 1 : 0;
 }
 

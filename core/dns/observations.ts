@@ -78,8 +78,12 @@ export function formatObservations({ observedAt, observations: list }: Observati
   return `${JSON.stringify({ observedAt, answers }, undefined, 2)}\n`;
 }
 
+/** Recorded answers, or what is wrong with the file and the question at which it is wrong, as far as that is known. */
+export type ObservationsResult =
+  { readonly value: Observations } | { readonly error: string; readonly key?: string };
+
 /** Reads the file. A damaged one is refused as a whole: half of the answers would pass for all of them. */
-export function parseObservations(text: string): Result<Observations> {
+export function parseObservations(text: string): ObservationsResult {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -90,12 +94,14 @@ export function parseObservations(text: string): Result<Observations> {
   if (!read.success) {
     const [first] = read.error.issues;
     const place = first?.path.map((step) => `[${quote(String(step))}]`).join("") ?? "";
-    return { error: `recorded answers${place}: ${first?.message ?? "malformed"}` };
+    const error = `recorded answers${place}: ${first?.message ?? "malformed"}`;
+    const key = first?.path[0] === "answers" ? first.path[1] : first?.path[0];
+    return key === undefined ? { error } : { error, key: String(key) };
   }
   const list: Observation[] = [];
   for (const [key, { status, rdatas }] of Object.entries(read.data.answers)) {
     const observation = parseEntry(key, status, rdatas);
-    if ("error" in observation) return { error: `recorded answer ${quote(key)}: ${observation.error}` };
+    if ("error" in observation) return { error: `recorded answer ${quote(key)}: ${observation.error}`, key };
     list.push(observation.value);
   }
   return { value: observations(read.data.observedAt, list) };

@@ -129,7 +129,8 @@ function checkTarget(target: Fqdn, where: string, context: CheckContext, issues:
     issues.push(report("srv.target", where, text, { level: "E", fix: "name the host" }));
     return;
   }
-  const answered = answers.get(target, "CNAME");
+  // what stands in the DNS at a name of ours gives way to the plan
+  const answered = records.at(target).length > 0 ? [] : answers.get(target, "CNAME");
   const alias = records.aliasOf(target) ?? (answered === "nxdomain" ? undefined : answered?.[0]?.target);
   if (alias !== undefined) {
     const other = quote(withoutDot(alias));
