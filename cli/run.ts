@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { EngineOptions } from "./commands/engine-run";
 import { explainCommand } from "./commands/explain";
 import { schemaCommand } from "./commands/schema";
-import type { ObserveOptions } from "./commands/observe";
+import { observeCommand, type ObserveOptions } from "./commands/observe";
 import { planCommand, planFormats, type PlanOptions } from "./commands/plan";
 import { parseServer, type Server } from "./dns/servers";
 
@@ -84,7 +84,6 @@ function addObserve(program: Command, done: (status: number) => void): void {
     .option("--resolver <host[:port]>", "whom to ask (default: the resolvers of the system)", readServer)
     .option("--timeout <seconds>", "how long each of three tries may take", readSeconds, 3)
     .action(async (options: ObserveOptions) => {
-      const { observeCommand } = await import("./commands/observe.js");
       done(await observeCommand(options));
     });
 }

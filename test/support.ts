@@ -1,9 +1,13 @@
 // What most tests need: plan a configuration, and read records and issues off the plan as short text.
 import { backendKinds } from "../components/backends/kinds";
 import type { Answers } from "../core/dns/answers";
+import { parseName } from "../core/dns/name";
 import { rdataTexts, rrsetKey } from "../core/dns/rrset";
+import type { Existing } from "../core/existing";
+import { existingInZone } from "../core/existing-sources";
 import type { Issue } from "../core/issue";
 import { planInput, type Plan } from "../core/plan";
+import { unwrap } from "../core/result";
 
 /** Plans `{domains: {"example.com": settings}}` with example.com as the only zone unless `zones` is given. */
 export function planDomain(settings: unknown, zones?: unknown): Plan {
@@ -60,12 +64,21 @@ export interface RuleCase {
   /** a part of the issue's message, word for word */
   readonly text: string;
   readonly answers?: Answers;
+  /** the zone file of example.com before the first run, its names relative to it */
+  readonly existing?: string;
 }
 
 /** Plans one side of a rule table's row. */
-export function planCase(side: unknown, answers?: Answers): Plan {
+export function planCase(side: unknown, answers?: Answers, existing?: string): Plan {
   const stack = typeof side === "object" && side !== null && "domains" in side;
-  return planInput(stack ? side : { domains: { "example.com": side } }, backendKinds, answers);
+  const input = stack ? side : { domains: { "example.com": side } };
+  return planInput(input, backendKinds, answers, existing === undefined ? undefined : existingZone(existing));
+}
+
+/** What the text of a zone file says about example.com. */
+export function existingZone(text: string): Existing {
+  const zone = existingInZone(`$TTL 3600\n${text}`, unwrap(parseName("example.com")));
+  return unwrap(zone);
 }
 
 /** What a rule's issue counts as: E, e, W or I. */

@@ -1,5 +1,5 @@
 // The config door: unknown in, parsed settings and every issue out.
-import { z } from "zod";
+import * as z from "zod";
 import { parentOf, parseName, quote, selfAndAncestors, withoutDot, type Fqdn } from "../dns/name";
 import type { Issue } from "../issue";
 import type { MailConfig } from "../mail/feature";

@@ -1,5 +1,5 @@
 // The schema of a whole configuration, put together from the rooms and from the kinds of DNS hosts.
-import { z } from "zod";
+import * as z from "zod";
 import { ttlField } from "../mail/fields";
 import { rooms, type RoomSchemas } from "../mail/index";
 import type { BackendKind } from "./backend-kind";

@@ -1,5 +1,5 @@
 // The file of recorded answers: what the DNS said when it was last asked, as JSON that changes only where answers do.
-import { z } from "zod";
+import * as z from "zod";
 import type { Result } from "../result";
 import type { Answer, Answers } from "./answers";
 import { parseName, quote, type Fqdn } from "./name";

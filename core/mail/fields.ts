@@ -1,5 +1,5 @@
 // Schema pieces that several rooms share: names, hosts, addresses, TTLs, octet strings. The one door for names.
-import { z } from "zod";
+import * as z from "zod";
 import { parseIpv4, parseIpv6 } from "../dns/address";
 import { parseName, quote, withoutDot, type Fqdn } from "../dns/name";
 import { toOctets } from "../dns/rdata";

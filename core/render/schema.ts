@@ -1,5 +1,5 @@
 // The configuration as JSON Schema, for editors and for the reference page.
-import { z } from "zod";
+import * as z from "zod";
 import type { BackendKind } from "../config/backend-kind";
 import { stackSchema } from "../config/schema";
 

@@ -67,9 +67,10 @@ async function makeBundles() {
       absWorkingDir: root,
       ...{ entryPoints: [entry], outfile: output, write: false },
       ...{ bundle: true, platform: "node", format: "cjs", target: "node20" },
-      ...{ minifySyntax: true, keepNames: true, treeShaking: true, logLevel: "warning" },
+      ...{ minifySyntax: true, minifyWhitespace: true, treeShaking: true, logLevel: "warning" },
       // the SDK loads its own files by path and must exist once; the clouds' SDKs are the user's choice
-      external: ["@pulumi/*", "@grpc/grpc-js", "google-protobuf"],
+      // big and rarely used: loaded from node_modules when they are
+      external: ["@pulumi/*", "@grpc/grpc-js", "google-protobuf", "tldts", "tr46", "yaml", "proper-lockfile"],
     };
     const result = await build(options).catch(() => {
       throw new PlainError(`"${entry}" could not be bundled; the reason stands above`);

@@ -2,6 +2,7 @@
 import type { RuleCase } from "../support";
 import { configCases } from "./config/config.rules";
 import { dnsCases } from "./dns/dns.rules";
+import { existingCases } from "./existing.rules";
 import { acmeCases } from "./mail/acme.rules";
 import { autoconfigCases } from "./mail/autoconfig.rules";
 import { bimiCases } from "./mail/bimi.rules";
@@ -21,6 +22,7 @@ import { tlsRptCases } from "./mail/tls-rpt.rules";
 export const ruleCases: readonly RuleCase[] = [
   ...configCases,
   ...dnsCases,
+  ...existingCases,
   ...acmeCases,
   ...autoconfigCases,
   ...bimiCases,

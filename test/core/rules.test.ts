@@ -20,18 +20,20 @@ describe.each([...new Set(ruleCases.map(({ code }) => code))].sort())("%s", (cod
   it.each(ruleCases.filter((row) => row.code === code).map((row) => [row.title, row] as const))(
     "%s",
     (_title, row) => {
-      const hit = withCode(planCase(row.bad, row.answers), row.code).find(
+      const hit = withCode(planCase(row.bad, row.answers, row.existing), row.code).find(
         (issue) =>
           levelOf(issue) === row.level &&
           issue.message.includes(row.text) &&
           (row.where === undefined || issue.where === row.where),
       );
       if (hit === undefined)
-        expect(planCase(row.bad, row.answers).issues).toContainEqual(
+        expect(planCase(row.bad, row.answers, row.existing).issues).toContainEqual(
           expect.objectContaining({ code, message: row.text }),
         );
       expect(
-        withCode(planCase(row.good, row.answers), code).filter((issue) => levelOf(issue) === row.level),
+        withCode(planCase(row.good, row.answers, row.existing), code).filter(
+          (issue) => levelOf(issue) === row.level,
+        ),
       ).toEqual([]);
     },
   );
@@ -40,7 +42,10 @@ describe.each([...new Set(ruleCases.map(({ code }) => code))].sort())("%s", (cod
 describe("the manual", () => {
   const explained = allRuleAreas.flatMap(({ rules }) => Object.keys(rules));
   /** rules about files, which a configuration in memory cannot break; test/cli has their tests */
-  const fileCodes = ["config.file", "config.too-large", "config.syntax", "config.empty"];
+  const fileCodes = [
+    ...["config.file", "config.too-large", "config.syntax", "config.empty"],
+    ...["observations.file", "observations.syntax", "existing.file", "existing.zone"],
+  ];
 
   it("has a row for every code", () => {
     const covered = new Set([...ruleCases.map(({ code }) => code), ...fileCodes]);

@@ -1,5 +1,5 @@
 // The zone file as a DNS host: its settings and what it cannot hold.
-import { z } from "zod";
+import * as z from "zod";
 import type { BackendKind } from "../../../core/config/backend-kind";
 import { root, withoutDot, type Fqdn } from "../../../core/dns/name";
 import { nameField } from "../../../core/mail/fields";

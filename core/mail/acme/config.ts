@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { quote, withoutDot, type Fqdn } from "../../dns/name";
 import { byName, integerField, nameField, oneOrMore, parsed, ttlField } from "../fields";
 import { baseOf, challengeName, lengthProblem, nameProblem, persistentName, type Problem } from "./name";

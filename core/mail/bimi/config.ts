@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isHostName, parseName, quote, withoutDot } from "../../dns/name";
 import { pathText } from "../../path";
 import type { Result } from "../../result";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseAddress } from "../../dns/address";
 import { isHostName, quote, withoutDot, type Fqdn } from "../../dns/name";
 import { byName, integerField, parsed, ttlField } from "../fields";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pathText } from "../../path";
 import { entry, refuse, shorthand, unfit, type Unplaced } from "./entry";
 import { fault } from "./rules";

@@ -1,5 +1,5 @@
 // The settings of one selector: their schema, and how they fit together.
-import { z } from "zod";
+import * as z from "zod";
 import { nameField, oneOrMore, ttlField } from "../fields";
 import { keyTypes, privateKeyFault, saysPrivate } from "./key";
 import { readGivenKey } from "./pasted";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Fqdn } from "../../dns/name";
 import { byName, nameField, oneOrMore } from "../fields";
 import { asksForRecord, readPolicy, type DmarcPolicy } from "./policy";

@@ -1,5 +1,5 @@
 // The settings of one DMARC policy record: what each key may hold, and its text in the manual.
-import { z } from "zod";
+import * as z from "zod";
 import { quote } from "../../dns/name";
 import { integerField, oneOrMore, parsed, ttlField } from "../fields";
 import { readReportAddress } from "./report-uri";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { withoutDot, type Fqdn } from "../../dns/name";
 import { rrTypes, type Rdata, type RrType } from "../../dns/rdata";
 import { pathText } from "../../path";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Fqdn } from "../../dns/name";
 import { byName, ipv4Field, ipv6Field, nameField, oneOrMore, ttlField } from "../fields";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { quote, type Fqdn } from "../../dns/name";
 import { integerField, ipv4Field, ipv6Field, nameField, oneOrMore, parsed, ttlField } from "../fields";
 import { parsePattern } from "./pattern";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseAddress } from "../../dns/address";
 import { quote, type Fqdn } from "../../dns/name";
 import { pathText } from "../../path";

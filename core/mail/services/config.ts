@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseAddress } from "../../dns/address";
 import { quote, root, withoutDot } from "../../dns/name";
 import type { Rdata } from "../../dns/rdata";

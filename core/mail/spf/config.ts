@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ttlField } from "../fields";
 import { networkField, refuse, some, targetField, termField, textField } from "./fields";
 import { repeatedModifiers } from "./parse-term";

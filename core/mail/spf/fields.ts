@@ -1,5 +1,5 @@
 // The values of SPF settings: names, networks, terms and whole records.
-import { z } from "zod";
+import * as z from "zod";
 import { parseIpv6, type Family } from "../../dns/address";
 import { parseName, quote, withoutDot } from "../../dns/name";
 import { parseMacroString, plainText, type MacroString } from "./macro";

@@ -1,11 +1,70 @@
 import type { RuleCase } from "../../support";
+import { observed } from "./spf.rules";
 
 const place = 'domains["example.com"]';
 const host = { "mail.example.com": { ipv4: "192.0.2.25" } };
 const mx = (...entries: unknown[]): unknown => ({ hosts: host, mx: entries });
 const preferred = (preference: number): unknown => mx({ host: "mail.example.com", preference });
 
+const reachable = { "mx.example.net A": ["198.51.100.7"], "mx.example.net AAAA": [] as string[] };
+const resolved = { ...reachable, "mx.example.net CNAME": [] as string[] };
+
+/** Hosts of others, as the DNS answered; the good side is always a host of which everything is known. */
+const foreign: RuleCase[] = (
+  [
+    [
+      "mx.cname",
+      "e",
+      "is an alias",
+      { "bad.example.net CNAME": ["a.example.org."] },
+      'is an alias of "a.example.org"',
+    ],
+    [
+      "mx.cname",
+      "I",
+      "may be an alias",
+      { "bad.example.net A": ["198.51.100.7"] },
+      "is an alias is not verified",
+    ],
+    [
+      "mx.noaddr",
+      "W",
+      "has no address",
+      { "bad.example.net A": [], "bad.example.net AAAA": [] },
+      'MX exchange "bad.example.net" has no A or AAAA in the DNS',
+    ],
+    [
+      "mx.noaddr",
+      "W",
+      "does not exist",
+      { "bad.example.net A": "nxdomain", "bad.example.net AAAA": "nxdomain" },
+      'MX exchange "bad.example.net" does not exist in the DNS',
+    ],
+    [
+      "mx.noaddr",
+      "I",
+      "has no IPv4 address, and may have an IPv6 one",
+      { "bad.example.net A": [] },
+      'the address of MX exchange "bad.example.net" lies in no zone of ours: not verified',
+    ],
+  ] as const
+).map(([code, level, title, answers, text]): RuleCase => {
+  const [bad, good] = [mx("bad.example.net"), mx("mx.example.net")];
+  const where = `${place}.mx[0]`;
+  return {
+    code,
+    level,
+    title: `a host of others ${title}`,
+    bad,
+    good,
+    where,
+    text,
+    answers: observed({ ...resolved, ...answers }),
+  };
+});
+
 export const mxCases: RuleCase[] = [
+  ...foreign,
   {
     code: "mx.cname",
     title: "exchange is an alias",

@@ -3,11 +3,15 @@ import { codes, levelOf, lines, planCase, planDomain, rdatas, withCode } from ".
 import { mxCases } from "./mx.rules";
 
 it.each(mxCases.map((row) => [row.code, row.title, row] as const))("%s: %s", (code, _title, row) => {
-  const found = withCode(planCase(row.bad), code).filter((issue) => levelOf(issue) === row.level);
+  const found = withCode(planCase(row.bad, row.answers), code).filter(
+    (issue) => levelOf(issue) === row.level,
+  );
   expect(found.map(({ where, message }) => [where, message])).toEqual([
     [row.where, expect.stringContaining(row.text)],
   ]);
-  expect(withCode(planCase(row.good), code).filter((issue) => levelOf(issue) === row.level)).toEqual([]);
+  expect(
+    withCode(planCase(row.good, row.answers), code).filter((issue) => levelOf(issue) === row.level),
+  ).toEqual([]);
 });
 
 const hosts = { "mail.example.com": { ipv4: "192.0.2.25" }, "mx2.example.com": { ipv6: "2001:db8::25" } };
