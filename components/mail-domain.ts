@@ -62,14 +62,8 @@ export class MailDomain extends pulumi.ComponentResource {
     this.issues = whole.apply((planned) => planned.issues.map(issueJson));
     this.artifacts = whole.apply((planned) => planned.artifacts);
     this.planHash = whole.apply(planHash);
-    this.registerOutputs({
-      records: this.records,
-      zoneText: this.zoneText,
-      manualActions: this.manualActions,
-      issues: this.issues,
-      artifacts: this.artifacts,
-      planHash: this.planHash,
-    });
+    // the inputs above hold the records already: storing them twice would double the state that each step rewrites
+    this.registerOutputs({ planHash: this.planHash });
   }
 }
 

@@ -10,6 +10,5 @@ export class ManualAction extends pulumi.ComponentResource {
   constructor(name: string, action: pulumi.Input<Action>, options?: pulumi.ComponentResourceOptions) {
     super("maildomain:index:ManualAction", name, { action }, options);
     this.action = pulumi.output(action);
-    this.registerOutputs({});
   }
 }

@@ -43,9 +43,23 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
     port,
     stop: async () => {
       await service.settle();
-      server.forceShutdown();
+      await shutDown(server);
     },
   };
+}
+
+/** Lets the last answers leave; an engine that does not hang up is cut off. */
+async function shutDown(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const impatient = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, 500);
+    server.tryShutdown(() => {
+      clearTimeout(impatient);
+      resolve();
+    });
+  });
 }
 
 // more runs than that are never under way at once; older ones have ended

@@ -24,6 +24,8 @@ export interface OpenStack {
  * which saves the start of another one; the engine is told its port.
  */
 export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
+  // the SDK captures a stack trace for every promise, which costs more than all the rest; our errors need none
+  Error.stackTraceLimit = 0;
   // the SDK loads for half a second: only commands that run the engine pay for it
   const [{ LocalWorkspace }, pulumiCommand, provider] = await Promise.all([
     import("@pulumi/pulumi/automation/index.js"),

@@ -174,6 +174,6 @@ export const existingCases: RuleCase[] = [
     bad: { domains: { "example.com": mail, "example.net": { mode: "no-mail" } } },
     good: { domains: { "example.com": mail } },
     where: 'domains["example.net"]',
-    text: "what stands at example.net MX, example.net TXT, *._domainkey.example.net TXT and 1 more was not looked at: not verified",
+    text: "what stands at example.net MX, example.net TXT, _dmarc.example.net TXT and 1 more was not looked at: not verified",
   },
 ];

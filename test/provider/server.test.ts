@@ -1,5 +1,5 @@
 // The provider over gRPC, as the engine calls it: every method, previews, secrets, unknown values, two runs at once.
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmdirSync } from "node:fs";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
@@ -332,6 +332,17 @@ describe("diff", () => {
     expect([changes, replaces]).toEqual([{ "settings.path": "UPDATE" }, []]);
   });
 
+  it("counts equal RDATA, which a hand edit may leave", async () => {
+    const twice = {
+      ...inputs,
+      rrsets: { ...rrsets, "example.com. MX": rrset("MX", 3600, "10 a.", "10 a.") },
+    };
+    const once = { ...inputs, rrsets: { ...rrsets, "example.com. MX": rrset("MX", 3600, "10 a.") } };
+    expect((await engine.diff("a", twice, once)).changes).toEqual({
+      'rrsets["example.com. MX"].rdatas[1]': "DELETE",
+    });
+  });
+
   it("shows a value that is not known yet as a change", async () => {
     const news = { ...inputs, rrsets: { ...rrsets, "example.com. MX": rrset("MX", 3600, unknownValue) } };
     expect((await engine.diff("a", inputs, news)).changes).toEqual({
@@ -573,12 +584,24 @@ describe("the other methods", () => {
     other.close();
   });
 
+  it("goes on after a cancellation, for the engine may still delete", async () => {
+    await engine.create("a", inputs);
+    await engine.cancel();
+    await engine.delete("a", inputs);
+    expect(existsSync(folder.file(path))).toBe(false);
+  });
+
   it("finishes what is under way before it stops", async () => {
+    mkdirSync(folder.file("zones"));
+    mkdirSync(folder.file(`${path}.lock`));
     const creating = engine.create("a", inputs);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await provider.stop();
-    await creating.catch(() => undefined);
-    expect(folder.list().length === 0 || folder.read(path).includes("p=none")).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stopped = provider.stop();
+    rmdirSync(folder.file(`${path}.lock`));
+    expect(await creating).toMatchObject({ state: inputs });
+    await stopped;
+    expect(folder.read(path)).toContain("p=none");
+    await expect(engine.read("a", inputs)).rejects.toThrow();
   });
 });
 

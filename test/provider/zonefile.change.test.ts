@@ -135,6 +135,12 @@ describe("an update", () => {
     expect(text?.match(/v=spf1/g)).toHaveLength(1);
   });
 
+  it("leaves the comment of another resource alone that reads like ours", () => {
+    const theirs = `${made}\n; example.com: Hosts\nweb.example.com. 3600 IN A 192.0.2.80\n`;
+    const text = change(theirs, holding(ordinary), holding(dmarc));
+    expect(text).toContain("\n\n; example.com: Hosts\nweb.example.com. 3600 IN A 192.0.2.80\n");
+  });
+
   it("leaves no comment behind of a record that was deleted by hand", () => {
     const edited = made.replace("mail.example.com. 3600 IN A 192.0.2.25\n", "");
     const known = without("mail.example.com. A Hosts");
