@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 
 const load = createRequire(import.meta.url);
 const { readConfigFile } = load("../dist/cli/config-file.js");
-const { backendKinds } = load("../dist/components/backends/kinds.js");
+const { backendKinds } = load("../dist/components/backends/registry.js");
 const { planInput } = load("../dist/core/plan.js");
 
 const began = process.hrtime.bigint();

@@ -151,7 +151,7 @@ async function fiftyDomains() {
 
 function rrsetsOf(value) {
   const { planInput } = load("../dist/core/plan.js");
-  const { backendKinds } = load("../dist/components/backends/kinds.js");
+  const { backendKinds } = load("../dist/components/backends/registry.js");
   const { planJson } = load("../dist/core/render/json.js");
   return planJson(planInput(value, backendKinds)).zones.flatMap(({ rrsets }) =>
     rrsets.map((set) => ({

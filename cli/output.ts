@@ -27,7 +27,7 @@ export function writeIssues(
 }
 
 /** Rows of text under headings, columns as wide as they need to be; the last column wraps at the terminal's edge. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) =>
     Math.max(
       heading.length,

@@ -21,7 +21,7 @@ export function projectRoot(): string {
 }
 
 /** The folder of this package: two above the bundle. */
-export function packageRoot(): string {
+function packageRoot(): string {
   return resolve(__dirname, "../..");
 }
 

@@ -9,7 +9,7 @@ import { countIssues, hasErrors, printIssues, type Issue } from "../core/issue";
 import { pathText } from "../core/path";
 import { plan, planInput, type DomainPlan, type Plan } from "../core/plan";
 import type { DnsBackend } from "./backends/backend";
-import { backendKinds } from "./backends/kinds";
+import { backendKinds } from "./backends/registry";
 import { zonefile } from "./backends/zonefile/index";
 import { separateLateValues, standInValues } from "./late-values";
 import type { WithLateValues } from "./late-types";

@@ -1,9 +1,9 @@
 // Which configured zone holds an owner name, or which manual action its record becomes.
 import { quote, withoutDot } from "./dns/name";
 import type { RecordIndex } from "./dns/record-index";
-import { rdataTexts, rrsetKey, type RRset } from "./dns/rrset";
+import { rrsetKey, type RRset } from "./dns/rrset";
 import { defineRules, reporter, type Issue } from "./issue";
-import type { ManualAction } from "./mail/action";
+import { publishElsewhere, type ManualAction } from "./mail/action";
 import type { MailConfig, Room } from "./mail/feature";
 
 export const routeRules = defineRules({
@@ -49,7 +49,7 @@ export function route(
       manualActions.push(room.foreign(set, config));
     } else {
       issues.push(outside(set));
-      manualActions.push(publishElsewhere(set, config));
+      manualActions.push(publishElsewhere(set, config.domain));
     }
   }
   return { byZone, manualActions, issues };
@@ -65,23 +65,4 @@ function outside(set: RRset): Issue {
       fix: "add the zone that holds it to zones, or remove the record; allow it to keep it as a manual action",
     },
   );
-}
-
-/** The manual action for a record whose zone somebody else holds. */
-export function publishElsewhere(set: RRset, config: MailConfig): ManualAction {
-  const name = withoutDot(set.owner);
-  const rdatas = rdataTexts(set);
-  const lines = rdatas.map((rdata) => `${set.owner} ${set.ttl} IN ${set.type} ${rdata}`);
-  return {
-    id: `foreign-record/${name}/${set.type}`,
-    kind: "foreign-record",
-    domain: withoutDot(config.domain),
-    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas },
-    fields: { name, type: set.type },
-    who: `whoever runs the zone that holds ${name}`,
-    why: "no configured zone holds this name, and the mail domain needs the record",
-    steps: [`publish in the zone that holds ${name}: ${lines.join("; ")}`],
-    verify: [{ command: `dig +short ${name} ${set.type}`, expect: rdatas.join("\n") }],
-    ticket: `Please publish this record:\n${lines.join("\n")}`,
-  };
 }

@@ -6,17 +6,21 @@ import { pathToFileURL } from "node:url";
 import { closingLine, settle } from "./lib/closing-line.mjs";
 import { pathWithSbin } from "./lib/debian.mjs";
 import { buildDist } from "./lib/dist.mjs";
+import { folderOfMailauth } from "./lib/mailauth.mjs";
 import { PlainError } from "./lib/plain-error.mjs";
 import { prepare } from "./lib/prepare.mjs";
 import { inRoot, tool } from "./lib/project.mjs";
+import { pythonWithReaders } from "./lib/python.mjs";
 
 const steps = [
-  ["prepare", () => prepare({ debian: ["bind9-utils"] })],
+  ["prepare", () => prepare({ debian: ["bind9-utils", "bind9", "bind9-dnsutils"] })],
   ["build", () => buildDist()],
   ["types", () => tool("typescript/bin/tsc", ["--noEmit"])],
   ["lint", () => tool("eslint/bin/eslint.js", ["."])],
+  ["dead code", () => tool("knip/bin/knip.js", ["--no-progress"])],
   ["format", () => tool("prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."])],
   ["engine", findEngine],
+  ["oracles", findOracles],
 ];
 
 const counts = (await allPass()) ? await timed("tests", runTests) : { passed: 0, failed: 1 };
@@ -50,6 +54,18 @@ async function findEngine() {
   const found = await findPulumi({ log: (line) => console.log(line) }).catch((error) => error);
   // not the end: most tests need no engine, and those that do will fail with the same reasons
   console.log(found instanceof Error ? found.message : `Pulumi CLI ${found.version}: ${found.command}`);
+}
+
+/** Downloads on a new machine, which must not happen beside tests that have time limits either. */
+function findOracles() {
+  for (const find of [folderOfMailauth, pythonWithReaders]) {
+    try {
+      console.log(find());
+    } catch (error) {
+      // the tests that ask them will fail with the same reason
+      console.log(error.message);
+    }
+  }
 }
 
 function runTests() {

@@ -1,7 +1,7 @@
 // Pages that are made from the source; `npm run docs` makes them anew.
 import { describe, it } from "vitest";
 import { allRuleAreas } from "../cli/rules";
-import { backendKinds } from "../components/backends/kinds";
+import { backendKinds } from "../components/backends/registry";
 import { rulesMarkdown } from "../core/render/manual";
 import { configMarkdown } from "../core/render/reference";
 import { configSchema, stackFileSchema } from "../core/render/schema";

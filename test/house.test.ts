@@ -9,8 +9,9 @@ const root = join(__dirname, "..");
 function placeOf(file: string): string {
   if (/^core\/(issue|path|result)\.ts$/.test(file)) return "base";
   if (/^core\/(plan|route|contexts|questions|existing|existing-sources)\.ts$/.test(file)) return "plan";
+  if (file === "core/index.ts") return "surface";
   if (file.startsWith("core/")) return file.split("/")[1] ?? "";
-  if (/^components\/backends\/(kinds\.ts$|[^/]+\/(kind|convert|reject)\.ts$)/.test(file)) return "kinds";
+  if (/^components\/backends\/[^/]+\/(kind|convert|reject)\.ts$/.test(file)) return "kinds";
   return file.split("/")[0] ?? "";
 }
 
@@ -21,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ["base", "dns", "mail"],
   plan: ["base", "dns", "mail", "config"],
   render: ["base", "dns", "mail", "config", "plan"],
+  surface: ["base", "dns", "mail", "plan", "render"],
   kinds: ["base", "dns", "mail", "config"],
   provider: ["base", "dns"],
   components: ["base", "dns", "mail", "config", "plan", "render", "kinds"],

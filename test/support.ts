@@ -1,5 +1,5 @@
 // What most tests need: plan a configuration, and read records and issues off the plan as short text.
-import { backendKinds } from "../components/backends/kinds";
+import { backendKinds } from "../components/backends/registry";
 import type { Answers } from "../core/dns/answers";
 import { parseName } from "../core/dns/name";
 import { rdataTexts, rrsetKey } from "../core/dns/rrset";

@@ -1,7 +1,7 @@
 // maildomain observe: asks the DNS once for what the rules want to know of others, and writes the answers down.
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { backendKinds } from "../../components/backends/kinds";
+import { backendKinds } from "../../components/backends/registry";
 import { readObservations } from "../../components/observations-file";
 import { readStack } from "../../core/config/read";
 import { withoutDot } from "../../core/dns/name";

@@ -1,5 +1,5 @@
 // maildomain plan: what would be published, offline and without the engine.
-import { backendKinds } from "../../components/backends/kinds";
+import { backendKinds } from "../../components/backends/registry";
 import { readStack } from "../../core/config/read";
 import type { Answers } from "../../core/dns/answers";
 import type { Existing } from "../../core/existing";

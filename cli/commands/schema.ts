@@ -1,5 +1,5 @@
 // maildomain schema: the JSON Schema for editors.
-import { backendKinds } from "../../components/backends/kinds";
+import { backendKinds } from "../../components/backends/registry";
 import { configSchema, stackFileSchema } from "../../core/render/schema";
 
 /** Prints the JSON Schema of a stack file, or of a file for `--config`. */

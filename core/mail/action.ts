@@ -1,6 +1,7 @@
 // What only somebody else, or a person at a console, can do; and the files that belong to mail but not to DNS.
-import type { Fqdn } from "../dns/name";
+import { withoutDot, type Fqdn } from "../dns/name";
 import type { RrType } from "../dns/rdata";
+import { rdataTexts, type RRset } from "../dns/rrset";
 
 /** What a manual action is about. */
 export type ActionKind =
@@ -50,4 +51,24 @@ export interface Artifact {
   /** where it must be served or stored */
   readonly location: string;
   readonly content: string;
+}
+
+/** The manual action for a record whose zone somebody else holds; a room adds what it knows better. */
+export function publishElsewhere(set: RRset, domain: Fqdn, more: Partial<ManualAction> = {}): ManualAction {
+  const name = withoutDot(set.owner);
+  const rdatas = rdataTexts(set);
+  const lines = rdatas.map((rdata) => `${set.owner} ${set.ttl} IN ${set.type} ${rdata}`);
+  return {
+    id: `foreign-record/${name}/${set.type}`,
+    kind: "foreign-record",
+    domain: withoutDot(domain),
+    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas },
+    fields: { name, type: set.type },
+    who: `whoever runs the zone that holds ${name}`,
+    why: "no configured zone holds this name, and the mail domain needs the record",
+    steps: [`publish in the zone that holds ${name}: ${lines.join("; ")}`],
+    verify: [{ command: `dig +short ${name} ${set.type}`, expect: rdatas.join("\n") }],
+    ticket: `Please publish ${rdatas.length === 1 ? "this record" : "these records"}:\n${lines.join("\n")}`,
+    ...more,
+  };
 }

@@ -13,7 +13,7 @@ export function purposeOf(set: RRset): string {
 }
 
 /** One record per line: owner, TTL, class, type, RDATA. */
-export function recordLines(set: RRset): string[] {
+function recordLines(set: RRset): string[] {
   return rdataTexts(set).map((rdata) => `${set.owner} ${set.ttl} IN ${set.type} ${rdata}`);
 }
 

@@ -8,7 +8,7 @@ import { codeOf, explained } from "./files";
 
 /** A lock that was not refreshed for so long belongs to a process that was killed. */
 const staleMs = 10_000;
-const patienceMs = 60_000;
+const usualPatienceMs = 60_000;
 
 const turns = new Map<string, Promise<unknown>>();
 
@@ -38,9 +38,10 @@ export async function withLock<T>(
   path: string,
   signal: AbortSignal,
   work: (isHeld: () => Promise<boolean>) => Promise<T>,
+  patienceMs = usualPatienceMs,
 ): Promise<T> {
   const lockPath = `${path}.lock`;
-  const release = await explained(path, () => acquire(path, lockPath, signal));
+  const release = await explained(path, () => acquire(path, lockPath, signal, patienceMs));
   const mark = await identity(lockPath);
   const isHeld = async (): Promise<boolean> => mark !== undefined && (await identity(lockPath)) === mark;
   try {
@@ -51,7 +52,12 @@ export async function withLock<T>(
   }
 }
 
-async function acquire(path: string, lockPath: string, signal: AbortSignal): Promise<() => Promise<void>> {
+async function acquire(
+  path: string,
+  lockPath: string,
+  signal: AbortSignal,
+  patienceMs: number,
+): Promise<() => Promise<void>> {
   const { lock } = properLockfile();
   const deadline = Date.now() + patienceMs;
   for (;;) {
@@ -66,13 +72,13 @@ async function acquire(path: string, lockPath: string, signal: AbortSignal): Pro
       });
     } catch (error) {
       if (codeOf(error) !== "ELOCKED") throw error;
-      if (Date.now() > deadline) throw refuse("zonefile.locked", lockedText(path, lockPath));
+      if (Date.now() > deadline) throw refuse("zonefile.locked", lockedText(path, lockPath, patienceMs));
     }
     await sleep(5 + Math.random() * 20);
   }
 }
 
-function lockedText(path: string, lockPath: string): string {
+function lockedText(path: string, lockPath: string, patienceMs: number): string {
   return `${quotePath(path)} is being written by another process for ${patienceMs / 1000} seconds; remove ${quotePath(lockPath)} if there is none`;
 }
 

@@ -22,7 +22,8 @@ export function folderOfMailauth() {
       files.forEach((file, index) => copyFileSync(sources[index], join(half, file)));
       const args = ["ci", "--loglevel=error", "--engine-strict=false", "--ignore-scripts"];
       const { status, stderr, error } = spawnSync("npm", args, { cwd: half, encoding: "utf8" });
-      if (status !== 0) throw new PlainError(`${error?.message ?? stderr.trim()}\n"npm ci" of mailauth failed`);
+      if (status !== 0)
+        throw new PlainError(`${error?.message ?? stderr.trim()}\n"npm ci" of mailauth failed`);
     },
   );
 }

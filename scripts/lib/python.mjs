@@ -13,8 +13,8 @@ export function pythonWithReaders() {
     installDebianPackages(["python3-venv"]);
     console.error("installing Python packages for the tests (about 20 s)");
     run("python3", ["-m", "venv", half]);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-    run(join(half, "bin/python"), [...pip, "-r", inRoot("test/fakes/requirements.txt")]);
+    const pip = ["-m", "pip", "install", "--quiet", "--retries=2", "--disable-pip-version-check"];
+    run(join(half, "bin/python"), [...pip, "--no-input", "-r", inRoot("test/fakes/requirements.txt")]);
   });
   return join(folder, "bin/python");
 }

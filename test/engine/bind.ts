@@ -1,6 +1,6 @@
 // BIND on a port of its own, for the time of a test: zones from a temporary folder, nothing shared with the system.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -29,7 +29,10 @@ export async function startBind(zones: Zones): Promise<Bind> {
     if (typeof started !== "string") return started;
     // somebody was quicker to take the port
     if (attempt === attempts || !started.includes("address in use")) {
-      throw new Error(`named did not start:\n${started}`);
+      const reasons = started
+        .split("\n")
+        .filter((line) => /error|fail|denied|in use|exiting|ENOENT/.test(line));
+      throw new Error(`named did not start:\n${reasons.join("\n")}`);
     }
   }
 }
@@ -53,7 +56,9 @@ async function start(zones: Zones, port: number): Promise<Bind | string> {
   // AppArmor confines named by its path, and lets the system's one read no temporary folder
   const program = join(folder, "named");
   copyFileSync(programFile(), program);
-  const child = spawn(program, ["-g", "-c", join(folder, "named.conf"), "-n", "1"], {
+  // however this process ends, named ends with it
+  const args = ["--pdeathsig", "TERM", program, "-g", "-c", join(folder, "named.conf"), "-n", "1"];
+  const child = spawn("setpriv", args, {
     cwd: folder,
     env: environment,
     stdio: ["ignore", "ignore", "pipe"],
@@ -98,7 +103,12 @@ function settingsOf(zones: Zones, folder: string, port: number): string {
 }
 
 function programFile(): string {
-  return execFileSync("sh", ["-c", "command -v named"], { env: environment, encoding: "utf8" }).trim();
+  const file = path
+    .split(delimiter)
+    .map((folder) => join(folder, "named"))
+    .find((candidate) => existsSync(candidate));
+  if (file === undefined) throw new Error("named not found; install bind9 and bind9-dnsutils");
+  return file;
 }
 
 function isAlive(child: ChildProcess): boolean {

@@ -124,7 +124,7 @@ function exampleCom(rsa: SignerKey, ed25519: SignerKey) {
           accountUri: "https://acme-v02.api.letsencrypt.org/acme/acct/1234",
         },
       ],
-      issuewild: "none",
+      issuewild: "letsencrypt.org",
       issuemail: "none",
       issuevmc: "digicert.com",
       iodef: "mailto:security@example.com",
@@ -154,9 +154,7 @@ function exampleCom(rsa: SignerKey, ed25519: SignerKey) {
         ],
         "odd.example.com": ["", "  blanks  ", "a\tb", "semi;colon; (paren)"],
       },
-      records: [
-        { name: "*.wild.example.com", type: "A", values: ["192.0.2.81", "192.0.2.82"], ttl: 60 },
-      ],
+      records: [{ name: "*.wild.example.com", type: "A", values: ["192.0.2.81", "192.0.2.82"], ttl: 60 }],
     },
   };
 }

@@ -25,7 +25,7 @@ export function findOracles(): Oracles {
 /** Answers a question as node:dns does: TXT as lists of character-strings, or an error with a code. */
 export type Resolve = (name: string, type: string) => Promise<unknown[]>;
 
-export interface SpfQuestion {
+interface SpfQuestion {
   readonly sender: string;
   readonly ip: string;
   readonly helo: string;
@@ -36,7 +36,7 @@ export interface SpfQuestion {
   readonly maxVoidCount?: number;
 }
 
-export interface SpfAnswer {
+interface SpfAnswer {
   readonly domain: string;
   readonly status: { readonly result: string; readonly comment?: string };
 }
@@ -45,19 +45,21 @@ export interface SignatureData {
   readonly signingDomain: string;
   readonly selector: string;
   readonly privateKey: string;
+  /** i= */
+  readonly identity?: string;
 }
 
-export interface DkimAnswer {
+interface DkimAnswer {
   readonly results: readonly {
     readonly selector: string;
     readonly signingDomain: string;
-    readonly status: { readonly result: string; readonly comment?: string; readonly aligned?: string | false };
+    readonly status: { readonly result: string; readonly comment?: string; readonly testing?: boolean };
     readonly warnings?: readonly string[];
   }[];
   readonly headerFrom: readonly string[];
 }
 
-export interface DmarcQuestion {
+interface DmarcQuestion {
   readonly headerFrom: readonly string[];
   readonly spfDomains: readonly { readonly domain: string }[];
   readonly dkimDomains: readonly { readonly id: string; readonly domain: string }[];
@@ -65,7 +67,7 @@ export interface DmarcQuestion {
   readonly strict: true;
 }
 
-export interface DmarcAnswer {
+interface DmarcAnswer {
   readonly status: { readonly result: string };
   readonly policy?: string;
   readonly alignment?: Readonly<Record<"spf" | "dkim", { readonly result: string | undefined }>>;
@@ -89,11 +91,10 @@ export interface Mailauth {
     name: string,
     minBitLength: number,
     resolver: Resolve,
-    options: { readonly strict: true },
-  ): Promise<{ readonly publicKey: string; readonly modulusLength?: number }>;
+    options: { readonly strict: true; readonly hashAlgo: string },
+  ): Promise<{ readonly keyType: string; readonly modulusLength?: number }>;
   /** the tags of a policy record; null for a list of tags that is malformed */
   parseDmarcRecord(text: string, options: { readonly strict: true }): Record<string, unknown> | null;
-  getPolicyTags(record: Record<string, unknown>): { readonly p: string } | null;
 }
 
 /** Loads the parts of mailauth that run on every Node that we support. */

@@ -8,6 +8,7 @@ import type { Plan } from "../../core/plan";
 import { purposeOf } from "../../core/render/zone-text";
 import { canonicalTexts } from "../../provider/rrset-key";
 import { ZonefileStore } from "../../provider/zonefile/index";
+import type { ZonefileSettings } from "../../provider/zonefile/settings";
 
 /** The text of each zone file by its apex, without final dot. */
 export async function zoneFiles(plan: Plan): Promise<Record<string, string>> {
@@ -24,7 +25,8 @@ export async function zoneFiles(plan: Plan): Promise<Record<string, string>> {
           const rdatas = canonicalTexts(set.type, set.rdatas);
           return [rrsetKey(set), { ttl: set.ttl, rdatas, purpose: purposeOf(set) }] as const;
         });
-        const after = { zone: zone.apex, settings: { path }, domain, rrsets: new Map(held) };
+        const settings = { ...(zone.settings as Partial<ZonefileSettings>), path };
+        const after = { zone: zone.apex, settings, domain, rrsets: new Map(held) };
         await store.apply({ after }, signal);
         files[apex] = readFileSync(join(root, path), "latin1");
       }
@@ -37,7 +39,13 @@ export async function zoneFiles(plan: Plan): Promise<Record<string, string>> {
 
 /** A zone of somebody else, from its records alone; names without final dot are below the apex. */
 export function foreignZone(apex: string, records: readonly string[] = []): string {
-  const origin = apex === "." ? "." : `${apex}.`;
-  const lines = ["@ SOA ns.invalid. hostmaster.invalid. 1 3600 600 86400 300", "@ NS ns.invalid.", ...records];
-  return `$ORIGIN ${origin}\n$TTL 300\n${lines.join("\n")}\n`;
+  const lines = [
+    "@ SOA ns.invalid. hostmaster.invalid. 1 3600 600 86400 300",
+    "@ NS ns.invalid.",
+    ...records,
+  ];
+  return `$ORIGIN ${apex}.\n$TTL 300\n${lines.join("\n")}\n`;
 }
+
+/** A root zone without delegations: what no other zone holds does not exist, as receivers expect it. */
+export const rootZone = foreignZone("", ["ns.invalid. A 127.0.0.1"]);

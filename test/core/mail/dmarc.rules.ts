@@ -7,7 +7,7 @@ const record = (text: string) => ({ dmarc: { record: text } });
 const reports = (...addresses: string[]) => ({ dmarc: { policy: "none", aggregateReports: addresses } });
 
 /** Recorded answers, by "name. TYPE". */
-export function answersOf(known: Readonly<Record<string, unknown>>): Answers {
+function answersOf(known: Readonly<Record<string, unknown>>): Answers {
   return { get: (name, type) => known[`${name} ${type}`] as never };
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backendKinds } from "../../../components/backends/kinds";
+import { backendKinds } from "../../../components/backends/registry";
 import { readDomains } from "../../../core/config/read";
 import { reverseName } from "../../../core/dns/address";
 import { parseName, type Fqdn } from "../../../core/dns/name";

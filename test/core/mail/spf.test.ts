@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readStack } from "../../../core/config/read";
-import { backendKinds } from "../../../components/backends/kinds";
+import { backendKinds } from "../../../components/backends/registry";
 import { noAnswers, type Answers } from "../../../core/dns/answers";
 import type { Fqdn } from "../../../core/dns/name";
 import { observations, type Observation } from "../../../core/dns/observations";

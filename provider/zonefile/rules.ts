@@ -1,0 +1,140 @@
+// What stands behind the codes of zone files, for the manual of rules.
+import { defineRules } from "../../core/issue";
+
+export const zonefileRules = defineRules({
+  "zonefile.conflict": {
+    level: "E",
+    title: "a record of ours meets no record of somebody else at its name and type, nor a CNAME there",
+    why: "an RRset has one owner; writing over somebody else's record would lose it",
+    example: "list a foreign TXT value under extra, or remove the foreign record from the file",
+  },
+  "zonefile.changed": {
+    level: "E",
+    title: "our records in the file are what the state says they are",
+    why: "somebody changed them by hand since the last run; the change would be lost unseen",
+    example: "maildomain refresh, then preview",
+  },
+  "zonefile.claimed-twice": {
+    level: "E",
+    title: "one mail domain owns an RRset of the zone",
+    why: "two owners overwrite each other with every run",
+    example: "declare a shared host in one mail domain only",
+  },
+  "zonefile.inherits": {
+    level: "E",
+    title: "a foreign record does not take its name or TTL from a line of ours",
+    why: "a line that begins with a blank belongs to the name above it; moving that line would move the record",
+    example: "give the record its own owner name and TTL",
+  },
+  "zonefile.not-kept": {
+    level: "E",
+    title: "the new file, read back, holds every foreign record as it was",
+    why: "this is the last look before the file is replaced; it says that the change was not made",
+    example: "report the file with this message",
+  },
+  "zonefile.syntax": {
+    level: "E",
+    reference: "RFC 1035 5.1",
+    title: "the zone file can be read",
+    why: "a file that is not understood cannot be changed without risk to what stands in it",
+    example: "named-checkzone example.com zones/example.com.zone shows the place too",
+  },
+  "zonefile.include": {
+    level: "E",
+    title: "the zone file stands alone: no $INCLUDE and no $GENERATE",
+    why: "records that come from elsewhere could meet ours without being seen",
+    example: "write the included records into the file",
+  },
+  "zonefile.no-soa": {
+    level: "E",
+    reference: "RFC 1035 5.2",
+    title: "an existing zone file has an SOA",
+    why: "its serial must grow with every change, or secondary servers keep the old zone",
+    example: "example.com. IN SOA ns1.example.net. hostmaster.example.com. 1 7200 3600 1209600 3600",
+  },
+  "zonefile.two-soa": {
+    level: "E",
+    reference: "RFC 1035 5.2",
+    title: "a zone file has one SOA",
+    why: "which serial counts cannot be told",
+    example: "remove one of the two",
+  },
+  "zonefile.other-zone": {
+    level: "E",
+    title: "the file holds the zone that is configured",
+    why: "records written into another zone's file would be served under no name or a wrong one",
+    example: "zones: { example.com: { backend: zonefile, path: zones/example.com.zone } }",
+  },
+  "zonefile.permission": {
+    level: "E",
+    title: "the file and its folder may be read and written",
+    why: "the file is replaced in one step, for which a new one is written beside it",
+    example: "give the user who runs the command the right to write into the folder",
+  },
+  "zonefile.read-only": {
+    level: "E",
+    title: "the file system may be written",
+    why: "the file is replaced in one step",
+    example: "choose a path on a file system that is mounted for writing",
+  },
+  "zonefile.disk-full": {
+    level: "E",
+    title: "there is room for a second copy of the file",
+    why: "the new file is complete before it replaces the old one; the old one is untouched",
+    example: "free some room and run again",
+  },
+  "zonefile.is-folder": {
+    level: "E",
+    title: "the path names a file",
+    why: "a folder stands there",
+    example: "path: zones/example.com.zone",
+  },
+  "zonefile.no-folder": {
+    level: "E",
+    title: "the folder of the file exists or can be made",
+    why: "something that is no folder stands in the path",
+    example: "path: zones/example.com.zone",
+  },
+  "zonefile.no-file": {
+    level: "E",
+    title: "a symbolic link at the path leads to a file",
+    why: "writing through a link that leads nowhere would make a file where nobody expects it",
+    example: "mend the link or remove it",
+  },
+  "zonefile.long-name": {
+    level: "E",
+    title: "the file system takes the name of the file",
+    why: "a name of the path is longer than the file system allows",
+    example: "give a shorter path",
+  },
+  "zonefile.too-large": {
+    level: "E",
+    title: "a zone file has at most 64 MiB",
+    why: "the file is read as a whole with every change",
+    example: "divide the zone, or keep it on a nameserver",
+  },
+  "zonefile.io": {
+    level: "E",
+    title: "the file can be read and written",
+    why: "the operating system refused; its reason stands in the message",
+    example: "run again when the cause is gone: the old file is untouched",
+  },
+  "zonefile.locked": {
+    level: "E",
+    title: "nobody else holds the file's lock for a minute",
+    why: "another run writes the same zone, or ended without removing its lock",
+    example: "wait for the other run; a lock that nobody holds is taken over by itself",
+  },
+  "zonefile.busy": {
+    level: "E",
+    title: "the file stands still while it is replaced",
+    why: "a program that takes no lock kept changing it; nothing of it was overwritten",
+    example: "stop the other program for a moment and run again",
+  },
+  "zonefile.cancelled": {
+    level: "E",
+    title: "a run that was cancelled changes no file any more",
+    why: "the engine was told to stop before this change was made",
+    example: "run up again to finish",
+  },
+});
