@@ -103,27 +103,21 @@ async function devPreview() {
 }
 
 async function fiftyDomains() {
-  const value = configuration(50, join(work, "fifty"));
-  const config = join(work, "fifty.json");
-  writeFileSync(config, JSON.stringify(value));
-  const rrsets = rrsetsOf(value);
+  const rrsets = rrsetsOf(configuration(50, work));
   const hand = join(work, "hand.json");
   writeFileSync(hand, JSON.stringify({ rrsets }));
   const results = { preview: [], up: [] };
   for (let round = 0; round < 3; round++) {
     for (const operation of ["preview", "up"]) {
-      const ours = await measure(
-        node,
-        [command, operation, "-c", config, ...(operation === "up" ? ["--yes"] : [])],
-        { cwd: project(`ours-${round}-${operation}`) },
-      );
-      const byHand = await measure(node, [
-        inRoot("bench/engine-run.mjs"),
-        "hand",
-        operation,
-        project(`hand-${round}-${operation}`),
-        hand,
-      ]);
+      const name = `${operation}-${round}`;
+      const config = join(work, `${name}.json`);
+      writeFileSync(config, JSON.stringify(configuration(50, join(work, `zones-${name}`))));
+      const yes = operation === "up" ? ["--yes"] : [];
+      const ours = await measure(node, [command, operation, "-c", config, ...yes], {
+        cwd: project(`ours-${name}`),
+      });
+      const script = inRoot("bench/engine-run.mjs");
+      const byHand = await measure(node, [script, "hand", operation, project(`hand-${name}`), hand]);
       results[operation].push({ ours, byHand });
     }
   }

@@ -30,9 +30,9 @@ export function recordedAnswers(path: string): Observations | undefined {
   return answers;
 }
 
-const shown = ["records", "zoneText", "manualActions", "issues", "artifacts", "planHash"] as const;
+const shown = ["zoneText", "manualActions", "issues", "artifacts", "planHash"] as const;
 
-/** The outputs of a stack: records, zone text, manual actions, issues, artifacts and hash, each by mail domain. */
+/** The outputs of a stack: zone text, manual actions, issues, artifacts and hash, each by mail domain. */
 export function stackOutputs(
   domains: readonly MailDomain[],
 ): Record<string, Record<string, Output<unknown>>> {

@@ -4,7 +4,7 @@ import type { Artifact, ManualAction as Action } from "../core/mail/action";
 import { planHash, type DomainPlan } from "../core/plan";
 import { issueJson, type IssueJson } from "../core/render/json";
 import { zoneText } from "../core/render/zone-text";
-import { issueText } from "../core/issue";
+import { countIssues, printIssues, type Issue } from "../core/issue";
 import { withoutDot } from "../core/dns/name";
 import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
 import { provisionZone } from "./backends/registry";
@@ -54,9 +54,10 @@ export class MailDomain extends pulumi.ComponentResource {
       new ManualAction(`${name}/${action.id}`, late ?? action, { parent: this });
     });
     report(shape);
-    const whole = content ?? pulumi.output(Promise.resolve(shape));
+    // apply hands a value on as it is; output() would walk through all of it
+    const whole = content ?? pulumi.output(undefined).apply(() => shape);
     this.domainName = shape.domain;
-    this.records = pulumi.output(records);
+    this.records = whole.apply(({ zones }) => canonicalRecords(zones, rdataTexts) as RecordMap);
     this.zoneText = whole.apply(zoneTexts);
     this.manualActions = whole.apply((planned) => planned.manualActions);
     this.issues = whole.apply((planned) => planned.issues.map(issueJson));
@@ -68,14 +69,16 @@ export class MailDomain extends pulumi.ComponentResource {
 }
 
 /**
- * Says what is worth knowing. Not tied to the component: the SDK keeps a message until its resource is registered,
- * and every later one behind it, so that a late value which fails would never be heard of.
+ * Says what is worth knowing, warnings apart. Not tied to the component: the SDK keeps a message until its resource
+ * is registered, and every later one behind it, so that a late value which fails would never be heard of.
  */
 function report({ domain, issues }: DomainPlan): void {
-  for (const issue of issues) {
-    const text = `mail domain "${domain}": ${issueText(issue)}\n→ at ${issue.where}`;
-    void (issue.severity === "info" ? pulumi.log.info(text) : pulumi.log.warn(text));
-  }
+  const warnings = issues.filter(({ severity }) => severity !== "info");
+  const infos = issues.filter(({ severity }) => severity === "info");
+  const text = (some: readonly Issue[]): string =>
+    `mail domain "${domain}": ${countIssues(some)}\n${printIssues(some)}`;
+  if (warnings.length > 0) void pulumi.log.warn(text(warnings));
+  if (infos.length > 0) void pulumi.log.info(text(infos));
 }
 
 /** A plan of a stack has no late values: a stack file holds plain ones. */

@@ -113,7 +113,7 @@ function aliasIssue(set: RRset, own: readonly RRset[], existing: Existing): Issu
   if (!types.includes("CNAME")) return undefined;
   if (own.find((other) => other.owner === owner) !== set) return "same-name";
   const planned = own.filter((other) => other.owner === owner).map((other) => other.type);
-  const target = existing.texts(owner, "CNAME")?.[0] ?? "another name";
+  const target = existing.texts(owner, "CNAME")?.[0]?.replace(/\.$/, "") ?? "another name";
   const text = `${name} is an alias of ${quote(target)} now, beside which the planned ${planned.join(", ")} cannot stand`;
   return report("existing.cname-in-way", rrsetKey(set), text, { fix: "remove the CNAME at the DNS host" });
 }

@@ -45,13 +45,10 @@ function noteOpen(context: CheckContext, notes: Notes): void {
       room.actions?.(noting);
     }
   }
-  for (const question of lookedUp.open.values()) if (isWorthAsking(question, context)) notes.add(question);
-}
-
-/** A name of ours holds what the plan puts there: of it, only what stands there before can be of interest. */
-function isWorthAsking({ name, type }: Question, { records }: CheckContext): boolean {
-  if ("error" in parseName(withoutDot(name))) return false;
-  return records.at(name).length === 0 || records.get(name, type) !== undefined;
+  for (const question of lookedUp.open.values()) {
+    // a name that was put together may be too long to be asked
+    if ("value" in parseName(withoutDot(question.name))) notes.add(question);
+  }
 }
 
 /** Questions in one order, whatever led to them; each of them once. */

@@ -108,7 +108,7 @@ const aliases: RuleCase[] = [
     [{}, { hosts: { "other.example.com": { ipv4: "192.0.2.25" } }, mx: ["other.example.com"] }],
     [
       "mail.example.com. A",
-      '"mail.example.com" is an alias of "other.example.com." now, beside which the planned A, TXT cannot stand',
+      '"mail.example.com" is an alias of "other.example.com" now, beside which the planned A, TXT cannot stand',
     ],
   ),
   row(

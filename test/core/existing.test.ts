@@ -119,9 +119,11 @@ MAIL.example A 192.0.2.25
     };
     const signed = existingZone("www RRSIG CNAME 13 3 300 1 2 3 example.com. AA==\nwww CNAME mail\n");
     expect(said(signed, { ...domain, ...alias }).join()).not.toContain("cname-in-way");
+    const taken = existingZone("www A 192.0.2.1\nwww RRSIG A 13 3 300 1 2 3 example.com. AA==\n");
+    expect(said(taken, { ...domain, ...alias }).join()).toContain('"www.example.com" has A now');
     const host = { "mail.example.com": { ipv4: "192.0.2.25", ipv6: "2001:db8::25" } };
     expect(said(existingZone("mail CNAME host.example.net."), { ...domain, hosts: host })).toEqual([
-      'E existing.cname-in-way mail.example.com. A: "mail.example.com" is an alias of "host.example.net." now, beside which the planned A, AAAA cannot stand',
+      'E existing.cname-in-way mail.example.com. A: "mail.example.com" is an alias of "host.example.net" now, beside which the planned A, AAAA cannot stand',
     ]);
   });
 });
@@ -170,7 +172,7 @@ describe("recorded answers", () => {
   it("do not take the records behind an alias for those of the name", () => {
     const alias = { "mail.example.com CNAME": ["host.example.net."], "mail.example.com A": ["198.51.100.7"] };
     expect(said(recorded({ ...nothing, ...alias }))).toEqual([
-      'E existing.cname-in-way mail.example.com. A: "mail.example.com" is an alias of "host.example.net." now, beside which the planned A cannot stand',
+      'E existing.cname-in-way mail.example.com. A: "mail.example.com" is an alias of "host.example.net" now, beside which the planned A cannot stand',
     ]);
   });
 

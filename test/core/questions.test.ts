@@ -62,7 +62,7 @@ describe("the questions of a plan", () => {
     expect(more).toEqual(expected);
   });
 
-  it("ask for nothing at a name of ours but for what the plan puts there", () => {
+  it("ask for no alias at a name of ours", () => {
     const settings = { ...own, services: { imaps: "mail.example.com" } };
     expect(asked({ "example.com": settings }).filter((text) => text.startsWith("mail."))).toEqual([]);
   });
@@ -89,9 +89,29 @@ describe("the questions of a plan", () => {
   });
 
   it("never hold a name that cannot be asked", () => {
-    const spf = "v=spf1 exists:%{l}%{o}%{h}.a_b.example.net include:xn--zzzzzz.example.net -all";
-    for (const question of asked({ "example.com": { ...own, spf } }))
+    const long = `${`${"a".repeat(60)}.`.repeat(4)}com`;
+    const publicKey = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    const spf = "v=spf1 exists:%{l}%{o}%{h}.a_b.example.net -all";
+    const found = asked({
+      "example.com": { ...own, spf },
+      [long]: { mx: ["mail.example.com"], dkim: { s1: { publicKey, domain: "example.com" } } },
+    });
+    expect(found.length).toBeGreaterThan(3);
+    for (const question of found) {
       expect(question).toMatch(/^[a-z0-9_*.-]+\. [A-Z]+$/);
+      expect(question.split(" ")[0]?.length).toBeLessThanOrEqual(254);
+    }
+  });
+
+  it("of SPF are all that the record leads to, not only the first", () => {
+    const spf = {
+      terms: ["include:a.example.net", "exists:%{i}.list.example.net", "-all", "exp=why.example.net"],
+    };
+    expect(asked({ "example.com": { ...own, spf } }).filter((text) => text.includes("example.net"))).toEqual([
+      "192.0.2.25.list.example.net. A",
+      "a.example.net. TXT",
+      "why.example.net. TXT",
+    ]);
   });
 });
 

@@ -312,7 +312,7 @@ describe("what stands at our names", () => {
       'mx.dangling: MX "20 mx.old.example.net." stands in the RRset now and is none of the planned MX hosts',
       'existing.lost: TXT "google-site-verification=abc" stands there now and is not planned',
       'existing.second-spf: another SPF record "v=spf1 a -all" stands there now',
-      'existing.cname-in-way: "mail.example.com" is an alias of "host.old.example.net." now, beside which the planned A, TXT cannot stand',
+      'existing.cname-in-way: "mail.example.com" is an alias of "host.old.example.net" now, beside which the planned A, TXT cannot stand',
     ]);
   });
 

@@ -6,9 +6,9 @@ import { planFile } from "../../cli/commands/plan";
 import { readStackFile } from "../../cli/config-file";
 import { hasErrors, printIssues } from "../../core/issue";
 import { tutorialTable } from "../../core/render/tutorial";
-import { zoneText } from "../../core/render/zone-text";
 import type { Plan } from "../../core/plan";
 import { expectGolden } from "../golden-file";
+import { planText } from "./plan-text";
 
 function names(folder: string): string[] {
   const files = readdirSync(join(__dirname, folder)).filter((name) => name.endsWith(".yaml"));
@@ -18,13 +18,6 @@ function names(folder: string): string[] {
 /** The plan of one case; places are shown without the path of the file. */
 function planOf(folder: string, name: string): Plan {
   return planFile(readStackFile(join(__dirname, folder, `${name}.yaml`)));
-}
-
-/** A plan as a reviewer reads it. */
-function planText(planned: Plan): string {
-  const actions = planned.manualActions.map((action) => `☐ ${action.id} (${action.domain})\n  ${action.ticket.replaceAll("\n", "\n  ")}`);
-  const artifacts = planned.artifacts.map(({ title, location, content }) => `▤ ${title}: ${location}\n${content.replaceAll("\r\n", "\n")}`);
-  return [...planned.zones.map(zoneText), ...actions, ...artifacts, printIssues(planned.issues)].join("\n") + "\n";
 }
 
 describe("golden plans", () => {

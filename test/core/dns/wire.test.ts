@@ -175,7 +175,11 @@ describe("a hostile message", () => {
     ["a pointer past the end", `${header} ffff`, "does not point back"],
     ["a pointer cut in half", `${header} c0`, "ends too early"],
     ["two pointers in a circle", `${header} 01 61 c010 01 62 c00c`, "does not point back"],
-    ["a label that runs into the name that points to it", `${header} 03 6161 c00c`, "ends too early"],
+    [
+      "a label that runs into the name that points to it",
+      "0001 8400 0000 0002 0000 0000  00 ff00 0001 00000000 0001 05  c017 0001 0001 00000001 0004 c0000201",
+      "ends too early",
+    ],
     ["a label of an unknown kind", `${header} 40 00`, "64 is no length of a label"],
     ["a label past the end", `${header} 3f 61`, "ends too early"],
     ["a name of 256 octets", `${header} ${"0161".repeat(128)} 00`, "more than 255 octets"],
