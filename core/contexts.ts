@@ -29,8 +29,11 @@ export interface DomainContext {
 export function stackContexts(config: StackConfig, answers: Answers): StackContexts {
   const apexes = config.zones.map((zone) => zone.apex);
   const built = config.domains.map((domain) => ({ domain, ...mergeRRsets(recordsOf(domain)) }));
-  const across = mergeRRsets(built.flatMap(({ sets }) => sets));
-  const records = new RecordIndex(across.sets, apexes);
+  const all = built.flatMap(({ sets }) => sets);
+  const index = new RecordIndex(all, apexes);
+  // each domain's own sets are merged already; only a claim on another's RRset makes the long way necessary
+  const across = index.collides ? mergeRRsets(all) : { sets: all, issues: [] };
+  const records = index.collides ? new RecordIndex(across.sets, apexes) : index;
   const domains = built.map(({ domain, sets, issues }): DomainContext => {
     return { context: { config: domain, own: sets, records, answers }, issues };
   });

@@ -165,7 +165,7 @@ export function hasErrors(issues: readonly Issue[]): boolean {
 const marks: Readonly<Record<Severity, string>> = { error: "✖", warning: "⚠", info: "ℹ" };
 
 /** One issue as text, without its place: code, message, reference, fix. */
-export function issueText(issue: Issue): string {
+function issueText(issue: Issue): string {
   const reference = issue.reference === undefined ? "" : ` (${issue.reference})`;
   const fix = issue.fix === undefined ? "" : `; ${issue.fix}`;
   return `${issue.code}: ${issue.message}${reference}${fix}`;

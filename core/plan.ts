@@ -118,17 +118,19 @@ function assemble(
   domains: readonly DomainPlan[],
   issues: readonly Issue[],
 ): Plan {
-  const held = new Map<Fqdn, RRset[]>();
+  const held = new Map<Fqdn, (readonly RRset[])[]>();
   for (const { zone, rrsets } of domains.flatMap((domain) => domain.zones)) {
-    const list = held.get(zone.apex);
-    if (list) list.push(...rrsets);
-    else held.set(zone.apex, [...rrsets]);
+    const parts = held.get(zone.apex);
+    if (parts) parts.push(rrsets);
+    else held.set(zone.apex, [rrsets]);
   }
   const ordered = [...zones].sort((a, b) => (a.apex < b.apex ? -1 : 1));
   return {
     zones: ordered.flatMap((zone) => {
-      const rrsets = held.get(zone.apex);
-      return rrsets === undefined ? [] : [{ zone, rrsets: sortRRsets(rrsets) }];
+      const [first, ...rest] = held.get(zone.apex) ?? [];
+      if (first === undefined) return [];
+      // one mail domain's RRsets are in listing order already
+      return [{ zone, rrsets: rest.length === 0 ? first : sortRRsets([first, ...rest].flat()) }];
     }),
     domains,
     manualActions: sortActions(domains.flatMap((domain) => domain.manualActions)),

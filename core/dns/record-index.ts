@@ -12,16 +12,23 @@ export class RecordIndex {
   readonly #zones: ReadonlySet<Fqdn>;
   /** how long the apexes are: a reverse name has 34 ancestors, and few of them can be one */
   readonly #zoneLengths: ReadonlySet<number>;
+  /** two RRsets with one name and type are among the sets: they were not merged */
+  readonly collides: boolean;
 
   /** `zones` are the apexes that are configured; a name below one of them is ours to know. */
   constructor(sets: Iterable<RRset>, zones: Iterable<Fqdn>) {
     this.#zones = new Set(zones);
     this.#zoneLengths = new Set([...this.#zones].map((apex) => apex.length));
+    let collides = false;
     for (const set of sets) {
       const list = this.#byName.get(set.owner);
-      if (list) list.push(set);
-      else this.#byName.set(set.owner, [set]);
+      if (list === undefined) this.#byName.set(set.owner, [set]);
+      else {
+        collides ||= list.some(({ type }) => type === set.type);
+        list.push(set);
+      }
     }
+    this.collides = collides;
   }
 
   /** Every owner name that has a record. */

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
 /** Our folder in the user's cache; the XDG specification has relative values ignored. */
-export function cacheBase(env = process.env) {
+function cacheBase(env = process.env) {
   const xdg = env.XDG_CACHE_HOME;
   return join(xdg && isAbsolute(xdg) ? xdg : join(env.HOME || homedir(), ".cache"), "maildomain");
 }

@@ -16,7 +16,7 @@ export function prepare({ debian = [] } = {}) {
 }
 
 /** Refuses a Node that is too old: it would fail later, in the middle of a package. */
-export function checkNode(version) {
+function checkNode(version) {
   const [major, minor] = version.split(".").map(Number);
   if (major > neededNode[0] || (major === neededNode[0] && minor >= neededNode[1])) return;
   throw new PlainError(

@@ -11,7 +11,7 @@ export function inRoot(...parts) {
 }
 
 /** Runs a program in the root with its output shown; true when it ended with status 0. */
-export function succeeds(command, args, env = process.env) {
+function succeeds(command, args, env = process.env) {
   return spawnSync(command, args, { cwd: root, env, stdio: "inherit" }).status === 0;
 }
 

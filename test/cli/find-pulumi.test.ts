@@ -345,7 +345,7 @@ exit "$FIND_TEST_STATUS"`;
     const { message } = await failure({}, url);
     server.close().closeAllConnections();
     expect(message).toContain(`  ✖ the vendor's installer at "${url}" cannot be reached: ${reason}\n`);
-    expect(Date.now() - began).toBeLessThan(6_000);
+    expect(Date.now() - began).toBeLessThan(15_000);
   });
 });
 

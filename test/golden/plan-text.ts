@@ -5,7 +5,13 @@ import { zoneText } from "../../core/render/zone-text";
 
 /** Zones, manual actions, files and issues of a plan. */
 export function planText(planned: Plan): string {
-  const actions = planned.manualActions.map((action) => `☐ ${action.id} (${action.domain})\n  ${action.ticket.replaceAll("\n", "\n  ")}`);
-  const artifacts = planned.artifacts.map(({ title, location, content }) => `▤ ${title}: ${location}\n${content.replaceAll("\r\n", "\n")}`);
-  return [...planned.zones.map(zoneText), ...actions, ...artifacts, printIssues(planned.issues)].join("\n") + "\n";
+  const actions = planned.manualActions.map(
+    (action) => `☐ ${action.id} (${action.domain})\n  ${action.ticket.replaceAll("\n", "\n  ")}`,
+  );
+  const artifacts = planned.artifacts.map(
+    ({ title, location, content }) => `▤ ${title}: ${location}\n${content.replaceAll("\r\n", "\n")}`,
+  );
+  return (
+    [...planned.zones.map(zoneText), ...actions, ...artifacts, printIssues(planned.issues)].join("\n") + "\n"
+  );
 }

