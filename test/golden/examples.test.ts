@@ -9,6 +9,8 @@ import { rdataTexts } from "../../core/dns/rrset";
 import { printIssues } from "../../core/issue";
 import { rooms } from "../../core/mail/index";
 import type { Plan } from "../../core/plan";
+import { newPreamble } from "../../provider/zonefile/preamble";
+import type { ZonefileSettings } from "../../provider/zonefile/settings";
 import { expectGolden } from "../golden-file";
 import { planText } from "./plan-text";
 import { systems } from "./published";
@@ -114,6 +116,13 @@ describe("dev beside prod", () => {
 describe("what other systems publish", () => {
   it("has a shape for each file", () => {
     expect(systems.map(({ name }) => name).sort()).toEqual(yamlFiles(shapes));
+  });
+
+  it("has the NS of Mail-in-a-Box in a zone file that is made new", () => {
+    const [plan] = planOf(shapes, "mail-in-a-box").zones;
+    if (plan === undefined) throw new Error("no zone was planned");
+    const text = newPreamble(plan.zone.apex, plan.zone.settings as ZonefileSettings, 1);
+    expect(text.match(/IN NS .+/g)).toEqual(["IN NS ns1.mail.example.com.", "IN NS ns2.mail.example.com."]);
   });
 
   describe.each(systems)("$name", ({ name, ttl, ttls = {}, published: rows }) => {
