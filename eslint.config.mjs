@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "zones/", ".state/", "coverage/", "test/fixtures/", "test/golden/"] },
+  { ignores: ["dist/", "node_modules/", "zones/", ".state/", "coverage/", "test/fixtures/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

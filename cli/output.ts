@@ -24,6 +24,9 @@ export function writeIssues(
   if (issues.length === 0) return;
   out.write(`${heading}: ${countIssues(issues)}\n`);
   out.write(`${printIssues(issues, (severity, text) => severityColours[severity](text))}\n`);
+  if (issues.some(({ message }) => message.includes("not verified"))) {
+    out.write(paint.dim("  (maildomain observe asks the DNS once for what is not verified)\n"));
+  }
 }
 
 /** Rows of text under headings, columns as wide as they need to be; the last column wraps at the terminal's edge. */

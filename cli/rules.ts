@@ -1,4 +1,5 @@
 // Every rule of the product: the core's, the command's own, and those of the DNS hosts.
+import { zonefileKindRules } from "../components/backends/zonefile/kind";
 import { observationsFileRules } from "../components/observations-file";
 import { defineRules } from "../core/issue";
 import { ruleAreas, type RuleArea } from "../core/render/manual";
@@ -31,6 +32,6 @@ const engineRules = defineRules({
 export const allRuleAreas: readonly RuleArea[] = [
   { title: "Files", rules: { ...fileRules, ...observationsFileRules, ...existingFileRules } },
   ...ruleAreas,
-  { title: "Zone files", rules: zonefileRules },
+  { title: "Zone files", rules: { ...zonefileKindRules, ...zonefileRules } },
   { title: "Engine", rules: engineRules },
 ];

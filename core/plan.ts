@@ -12,6 +12,7 @@ import { applyAllow, overridden, sortIssues, type Issue } from "./issue";
 import type { Artifact, ManualAction } from "./mail/action";
 import type { MailConfig } from "./mail/feature";
 import { route } from "./route";
+import { checkZones } from "./zones";
 
 /** The RRsets of one zone, in listing order. */
 export interface ZonePlan {
@@ -67,7 +68,7 @@ export function plan(config: StackConfig, answers: Answers = noAnswers, existing
       ...checkRecords(own, records),
       ...rooms.flatMap((room) => room.check?.(context) ?? []),
       ...routed.issues,
-      ...held.flatMap(({ zone, rrsets }) => rrsets.flatMap((set) => zone.kind.reject(set))),
+      ...held.flatMap(({ zone, rrsets }) => rrsets.flatMap((set) => zone.kind.reject(set, zone))),
       ...(existing === undefined ? [] : checkExisting(context, existing)),
     ];
     const judged = sortIssues(applyAllow(keptForms(domain, found), domain.allow, domain.where)).filter(
@@ -86,6 +87,7 @@ export function plan(config: StackConfig, answers: Answers = noAnswers, existing
       issues: judged,
     };
   });
+  issues.push(...checkZones(config.zones, domains, answers));
   domains.sort((a, b) => (a.domain < b.domain ? -1 : 1));
   return assemble(config.zones, domains, sortIssues(issues));
 }

@@ -4,6 +4,15 @@ import type { Fqdn } from "../dns/name";
 import type { RRset } from "../dns/rrset";
 import type { Issue } from "../issue";
 
+/** A zone as its DNS host sees it. */
+export interface ZoneSettings {
+  readonly apex: Fqdn;
+  /** its place in the configuration: `zones["example.com"]` */
+  readonly where: string;
+  /** as the kind's schema gives them */
+  readonly settings: unknown;
+}
+
 /** One kind of DNS host. */
 export interface BackendKind<Settings = unknown> {
   /** the word after `backend:`, also the area of its issue codes: "route53" */
@@ -11,7 +20,9 @@ export interface BackendKind<Settings = unknown> {
   /** settings of one zone, without `backend` */
   readonly schema: z.ZodType<Settings> & z.ZodObject;
   /** where a zone is kept, for people: "in zones/example.com.zone" */
-  readonly place: (zone: { readonly apex: Fqdn; readonly settings: unknown }) => string;
-  /** why this host cannot hold an RRset; [] when it can */
-  readonly reject: (set: RRset) => readonly Issue[];
+  readonly place: (zone: Omit<ZoneSettings, "where">) => string;
+  /** why this host cannot hold an RRset of the zone; [] when it can */
+  readonly reject: (set: RRset, zone: ZoneSettings) => readonly Issue[];
+  /** what is worth knowing about the settings of a zone that will hold records */
+  readonly advise?: (zone: ZoneSettings) => readonly Issue[];
 }

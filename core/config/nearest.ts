@@ -27,6 +27,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const lower = word.toLowerCase();
   let best: { word: string; edits: number } | undefined;
   for (const candidate of known) {
+    // two or three letters are an edit away from anything: DS is no slip for NS
+    if (lower.length <= 3 && lower[0] !== candidate[0]?.toLowerCase()) continue;
     const edits = distance(lower, candidate.toLowerCase());
     if (edits <= limit && (best === undefined || edits < best.edits)) best = { word: candidate, edits };
   }

@@ -100,6 +100,10 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 function unknownKey(key: string, where: string, known: readonly string[]): Issue {
+  if (known.includes(key)) {
+    const text = `key ${quote(key)} does not go together with the other keys here`;
+    return report("config.unknown-key", keyPlace(where, [key]), text, { fix: "keep one form of the value" });
+  }
   const near = nearest(key, known);
   const allowed = known.length === 0 ? "" : `, allowed are ${known.join(", ")}`;
   const fix = near === undefined ? "remove it" : `did you mean ${quote(near)}?`;

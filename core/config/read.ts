@@ -7,7 +7,7 @@ import type { BackendKind } from "./backend-kind";
 import { pathText } from "../path";
 import { keyPlace } from "./key-place";
 import { issuesOf } from "./problems";
-import { reservedKey, reservedKeys } from "./reserved-key";
+import { reservedKey, reservedKeyAt, reservedKeys } from "./reserved-key";
 import { report } from "./rules";
 import { domainSchema, zoneSchema } from "./schema";
 
@@ -18,6 +18,8 @@ export interface ZoneConfig {
   readonly kind: BackendKind;
   /** the settings of the zone, as the kind's schema gives them */
   readonly settings: unknown;
+  /** nobody configured it: it stands for a mail domain without zones */
+  readonly implied?: boolean;
 }
 
 /** A configuration whose every part was read. */
@@ -70,9 +72,10 @@ export function readDomains(
   late: ReadonlySet<string> = nothingLate,
 ): MailConfig[] {
   const seen = new Map<Fqdn, string>();
-  issues.push(...reservedKeys(entries, "domains"));
+  if (Object.hasOwn(entries, reservedKey)) issues.push(reservedKeyAt("domains"));
   return byKey(entries).flatMap(([key, value]): MailConfig[] => {
     const where = keyPlace("domains", [key]);
+    issues.push(...reservedKeys(value, where));
     const domain = readKey(key, where, seen, issues);
     const parsed = domainSchema.safeParse(value ?? {}, { reportInput: true });
     if (parsed.success)
@@ -156,5 +159,6 @@ function defaultZones(domains: readonly MailConfig[], kinds: readonly BackendKin
     where: pathText("zones", [withoutDot(apex)]),
     kind,
     settings: kind.schema.parse({}),
+    implied: true,
   }));
 }

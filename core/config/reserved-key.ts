@@ -11,6 +11,12 @@ export const reservedKey = "__proto__";
 /** No schema has free keys further down than this. */
 const deepest = 12;
 
+/** The issue of a value that has the reserved key itself. */
+export function reservedKeyAt(where: string, path: Path = []): Issue {
+  const place = keyPlace(where, [...path, reservedKey]);
+  return report("config.unknown-key", place, `unknown key ${quote(reservedKey)}`, { fix: "remove it" });
+}
+
 /** Where a value has the reserved key, at any depth. */
 export function reservedKeys(value: unknown, where: string): Issue[] {
   const issues: Issue[] = [];
@@ -20,12 +26,7 @@ export function reservedKeys(value: unknown, where: string): Issue[] {
     const [part, path] = next;
     if (typeof part !== "object" || part === null || seen.has(part) || path.length > deepest) continue;
     seen.add(part);
-    if (Object.hasOwn(part, reservedKey)) {
-      const place = keyPlace(where, [...path, reservedKey]);
-      issues.push(
-        report("config.unknown-key", place, `unknown key ${quote(reservedKey)}`, { fix: "remove it" }),
-      );
-    }
+    if (Object.hasOwn(part, reservedKey)) issues.push(reservedKeyAt(where, path));
     const list = Array.isArray(part);
     for (const [key, inner] of Object.entries(part) as [string, unknown][])
       if (typeof inner === "object" && key !== reservedKey)

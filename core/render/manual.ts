@@ -6,6 +6,7 @@ import { existingRules } from "../existing";
 import { issueRules, type Level, type Rule, type Rules } from "../issue";
 import { rooms } from "../mail/index";
 import { routeRules } from "../route";
+import { zoneRules } from "../zones";
 
 /** The rules of one area under its heading. */
 export interface RuleArea {
@@ -16,7 +17,7 @@ export interface RuleArea {
 /** Every rule of the core, area by area: configuration, DNS, then the rooms in their order. */
 export const ruleAreas: readonly RuleArea[] = [
   { title: "Configuration", rules: { ...configRules, ...issueRules } },
-  { title: "DNS", rules: { ...dnsRules, ...mergeRules, ...routeRules } },
+  { title: "DNS", rules: { ...dnsRules, ...mergeRules, ...routeRules, ...zoneRules } },
   { title: "Existing records", rules: existingRules },
   ...rooms.map((room) => ({ title: room.title, rules: room.rules })),
 ];

@@ -12,6 +12,7 @@ export interface SchemaNode {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly patternProperties?: Readonly<Record<string, SchemaNode | boolean>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: SchemaNode | boolean;
   readonly items?: SchemaNode;
@@ -36,6 +37,7 @@ export function stackFileSchema(kinds: readonly BackendKind[]): SchemaNode & { r
         type: "object",
         description: "configuration of the stack; keys of other namespaces are not looked at",
         properties: Object.fromEntries(namespaced),
+        patternProperties: { "^maildomain:(?!(?:zones|domains)$)": false },
         required: ["maildomain:domains"],
       },
     },

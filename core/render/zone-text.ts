@@ -8,8 +8,8 @@ const titles = new Map<string, string>(rooms.map((room) => [room.key, room.title
 
 /** The protocols that an RRset serves, as people write them: "SPF, extra records". */
 export function purposeOf(set: RRset): string {
-  const keys = [...new Set(set.sources.map((source) => source.room))].sort();
-  return keys.map((key) => titles.get(key) ?? key).join(", ");
+  const keys = new Set(set.sources.map((source) => source.room));
+  return [...titles].flatMap(([key, title]) => (keys.has(key) ? [title] : [])).join(", ");
 }
 
 /** One record per line: owner, TTL, class, type, RDATA. */
@@ -21,7 +21,8 @@ function recordLines(set: RRset): string[] {
 export function zoneText({ zone, rrsets }: ZonePlan): string {
   const order = new Map<string, number>(rooms.map((room, index) => [room.key, index]));
   const groups = new Map<string, RRset[]>();
-  const position = (set: RRset): number => order.get(set.sources[0]?.room ?? "") ?? rooms.length;
+  const position = (set: RRset): number =>
+    Math.min(...set.sources.map((source) => order.get(source.room) ?? rooms.length));
   for (const set of [...rrsets].sort((a, b) => position(a) - position(b))) {
     const purpose = purposeOf(set);
     groups.set(purpose, [...(groups.get(purpose) ?? []), set]);

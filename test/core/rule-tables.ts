@@ -18,6 +18,7 @@ import { reverseCases } from "./mail/reverse.rules";
 import { servicesCases } from "./mail/services.rules";
 import { spfCases } from "./mail/spf.rules";
 import { tlsRptCases } from "./mail/tls-rpt.rules";
+import { zonesCases } from "./zones.rules";
 
 export const ruleCases: readonly RuleCase[] = [
   ...configCases,
@@ -38,4 +39,5 @@ export const ruleCases: readonly RuleCase[] = [
   ...servicesCases,
   ...spfCases,
   ...tlsRptCases,
+  ...zonesCases,
 ];

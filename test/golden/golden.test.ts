@@ -42,7 +42,18 @@ describe("the tutorial", () => {
     ["4-ptr", ["mx.pref", "ptr.zone"]],
     ["5-spf", ["mx.pref", "ptr.zone", "spf.hardfail", "spf.helo"]],
     ["6-dkim", ["dkim.key-short", "dkim.align", "spf.hardfail"]],
-    ["7-dmarc", ["dmarc.name", "dmarc.sp-sub", "dmarc.spnone", "dmarc.size", "dmarc.removed", "dkim.key-short", "dkim.align"]],
+    [
+      "7-dmarc",
+      [
+        "dmarc.name",
+        "dmarc.sp-sub",
+        "dmarc.spnone",
+        "dmarc.size",
+        "dmarc.removed",
+        "dkim.key-short",
+        "dkim.align",
+      ],
+    ],
     ["8-acme", ["acme.ttl"]],
   ])("every mistake of table %s is reported", (name, codes) => {
     const found = planOf("tutorial", name).issues.map(({ code }) => code);
@@ -53,14 +64,18 @@ describe("the tutorial", () => {
     const text = readFileSync(join(__dirname, "tutorial/3-www.yaml"), "utf8");
     const file = readStackFile(join(__dirname, "tutorial/3-www.yaml"));
     expect(text).toContain("spf: off");
-    const input = JSON.parse(JSON.stringify(file.input).replace('"spf":"off"', '"spf":{"record":"v=spf1 a -all"}')) as unknown;
+    const input = JSON.parse(
+      JSON.stringify(file.input).replace('"spf":"off"', '"spf":{"record":"v=spf1 a -all"}'),
+    ) as unknown;
     const found = planFile({ ...file, input }).issues.map(({ code }) => code);
     expect(found).toContain("spf.notcover");
   });
 
   it("refuses the shortened key as a value", () => {
     const file = readStackFile(join(__dirname, "tutorial/6-dkim.yaml"));
-    const input = JSON.parse(JSON.stringify(file.input).replace(/"publicKey":"[^"]*"/, '"publicKey":"MIG..."')) as unknown;
+    const input = JSON.parse(
+      JSON.stringify(file.input).replace(/"publicKey":"[^"]*"/, '"publicKey":"MIG..."'),
+    ) as unknown;
     const found = planFile({ ...file, input }).issues.find(({ code }) => code === "dkim.placeholder");
     expect(found).toMatchObject({ severity: "error", overridable: false });
   });

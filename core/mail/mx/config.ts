@@ -35,6 +35,7 @@ const list = z.array(entry);
 export const mxSchema = z
   .union([
     list.transform((hosts) => ({ hosts, ttl: undefined })),
+    nameField.transform((exchange) => ({ hosts: [{ exchange, preference: undefined }], ttl: undefined })),
     z
       .strictObject({
         hosts: list,

@@ -1,0 +1,48 @@
+// Rules about the zones themselves: what their DNS hosts advise, and whether a zone below another is delegated.
+import type { ZoneConfig } from "./config/read";
+import type { Answers } from "./dns/answers";
+import { parentOf, quote, selfAndAncestors, withoutDot, type Fqdn } from "./dns/name";
+import type { RRset } from "./dns/rrset";
+import { defineRules, reporter, type Issue } from "./issue";
+
+export const zoneRules = defineRules({
+  "dns.delegation": {
+    level: "W",
+    reference: "RFC 1034 4.2.1",
+    title: "a zone below another configured zone is delegated from it",
+    why: "without NS records in the zone above, no resolver ever asks the nameservers of the zone below",
+    example: "dev.example.com. NS ns1.example.net. in the zone example.com",
+  },
+});
+const report = reporter(zoneRules);
+
+/** Judges the zones that hold records of the stack. */
+export function checkZones(
+  zones: readonly ZoneConfig[],
+  domains: readonly {
+    readonly zones: readonly { readonly zone: ZoneConfig; readonly rrsets: readonly RRset[] }[];
+  }[],
+  answers: Answers,
+): Issue[] {
+  const used = new Set(domains.flatMap((domain) => domain.zones.map(({ zone }) => zone)));
+  const apexes = new Set(zones.map(({ apex }) => apex));
+  return [...used].flatMap((zone) => [
+    ...(zone.implied === true ? [] : (zone.kind.advise?.(zone) ?? [])),
+    ...checkDelegation(zone, apexes, answers),
+  ]);
+}
+
+function checkDelegation({ apex, where }: ZoneConfig, apexes: ReadonlySet<Fqdn>, answers: Answers): Issue[] {
+  const parent = parentOf(apex);
+  const above = parent && [...selfAndAncestors(parent)].find((name) => apexes.has(name));
+  if (above === undefined) return [];
+  const found = answers.get(apex, "NS");
+  if (found !== undefined && found !== "nxdomain" && found.length > 0) return [];
+  const zone = `zone ${quote(withoutDot(apex))}`;
+  const fix = `publish the NS records of its DNS host in ${quote(withoutDot(above))}`;
+  if (found === undefined) {
+    const text = `${zone} lies below the configured zone ${quote(withoutDot(above))}; its delegation is not verified`;
+    return [report("dns.delegation", where, text, { level: "I", fix })];
+  }
+  return [report("dns.delegation", where, `${zone} is not delegated: it has no NS record`, { fix })];
+}
