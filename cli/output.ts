@@ -6,8 +6,11 @@ import type { ManualAction } from "../core/mail/action";
 import type { Plan } from "../core/plan";
 import { purposeOf } from "../core/render/zone-text";
 
-/** Colour functions; plain text when NO_COLOR is set or the output is no terminal. */
-export const paint = pc.createColors(pc.isColorSupported);
+// picocolors colours the logs of a pipeline too, where the next reader may be grep
+const coloured = pc.isColorSupported && (process.stdout.isTTY || process.env["FORCE_COLOR"] !== undefined);
+
+/** Colour functions; plain text when NO_COLOR is set or the output is no terminal, unless FORCE_COLOR asks for it. */
+export const paint = pc.createColors(coloured);
 
 const severityColours: Readonly<Record<Severity, (text: string) => string>> = {
   error: paint.red,

@@ -286,7 +286,7 @@ describe("maildomain observe", () => {
       return issues["example.com"]?.map(({ code }) => code) ?? [];
     };
     expect(codes()).not.toContain("spf.lookups");
-    expect(codes()).toContain("mx.pref");
+    expect(codes()).toContain("dkim.ed25519-only");
     writeFileSync(join(project.root, file), project.read(file).replace('"NOERROR"', '"no error"'));
     const broken = await project.run("up", "--yes");
     expect(broken.status).toBe(1);
