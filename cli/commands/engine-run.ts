@@ -2,6 +2,7 @@
 import { hasErrors } from "../../core/issue";
 import type { Plan } from "../../core/plan";
 import { collectChanges, type Changes } from "../changes";
+import { locate } from "../config-file";
 import { openStack, type OpenStack } from "../engine/stack";
 import { writeIssues } from "../output";
 import { openConfig, openObservations, projectRoot, type ConfigOptions } from "../project";
@@ -24,7 +25,7 @@ export async function startRun(options: EngineOptions): Promise<EngineRun | unde
   const file = openConfig(options);
   const { answers: observations, issue } = openObservations(options);
   const planned = planFile(file, { answers: observations, issues: issue ? [issue] : [] });
-  writeIssues(file.path, planned.issues);
+  writeIssues(file.path, locate(planned.issues, file));
   if (hasErrors(planned.issues)) {
     process.stderr.write("nothing was registered with the engine\n");
     return undefined;

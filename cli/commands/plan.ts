@@ -33,13 +33,10 @@ export interface KnownToPlan {
 
 const empty: Plan = { zones: [], domains: [], manualActions: [], artifacts: [], issues: [] };
 
-/** The plan of a configuration file, with every issue at its line. */
+/** The plan of a configuration file; `locate` finds the lines of its issues for people. */
 export function planFile(file: ConfigFile, { answers, existing, issues = [] }: KnownToPlan = {}): Plan {
   const planned = file.issues.length > 0 ? empty : planInput(file.input, backendKinds, answers, existing);
-  return {
-    ...planned,
-    issues: sortIssues([...locate([...file.issues, ...planned.issues], file), ...issues]),
-  };
+  return { ...planned, issues: sortIssues([...file.issues, ...planned.issues, ...issues]) };
 }
 
 /** Prints the plan; exit status 1 when it has errors. */
@@ -53,13 +50,13 @@ export function planCommand(options: PlanOptions): number {
   if (format === "json") process.stdout.write(`${JSON.stringify(planJson(planned), null, 2)}\n`);
   else {
     if (answers) process.stderr.write(`${observationsPath(options)}: answers of ${answers.observedAt}\n`);
-    writePlan(planned, format, file.path);
+    writePlan(planned, format, file);
   }
   return hasErrors(planned.issues) ? 1 : 0;
 }
 
-function writePlan(planned: Plan, format: "table" | "zone" | "tutorial", path: string): void {
-  writeIssues(path, planned.issues);
+function writePlan(planned: Plan, format: "table" | "zone" | "tutorial", file: ConfigFile): void {
+  writeIssues(file.path, locate(planned.issues, file));
   if (planned.zones.length === 0) return;
   if (format === "tutorial") process.stdout.write(tutorialTable(planned));
   else if (format === "zone") process.stdout.write(planned.zones.map(zoneText).join("\n"));

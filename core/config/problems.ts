@@ -41,11 +41,9 @@ function translate(issue: ZodIssue, subject: Subject, path: Path): Issue[] {
       return [wrongType(issue, where)];
     case "invalid_value":
       return [wrongValue(issue.values.map(String), issue.input, where)];
-    case "too_small":
-      if (issue.origin === "string" && issue.minimum === 1)
-        return [report("config.value", where, "a text that is not empty is required here")];
-      return [report("config.value", where, withValue(lowerFirst(issue.message), issue.input))];
     default:
+      if (issue.code === "too_small" && issue.origin === "string" && issue.minimum === 1)
+        return [report("config.value", where, "a text that is not empty is required here")];
       return [report("config.value", where, withValue(lowerFirst(issue.message), issue.input))];
   }
 }

@@ -76,6 +76,14 @@ describe("plan", () => {
     expect(stderr).toContain('did you mean "dmarc"?');
     expect(stderr).toContain(`→ at ${path}:4:12 domains["example.com"].dmark`);
   });
+
+  it("gives programs the place in the configuration, without file and line", async () => {
+    const path = file("wrong.json", '{"domains":{"example.com":{"mx":["192.0.2.1"]}}}');
+    const { status, stdout } = await runCommand("plan", "-c", path, "--json");
+    const { issues } = JSON.parse(stdout) as { issues: { code: string; where: string }[] };
+    expect(status).toBe(1);
+    expect(issues.find(({ code }) => code === "mx.ip")?.where).toBe('domains["example.com"].mx[0]');
+  });
 });
 
 describe("bad files", () => {

@@ -69,6 +69,30 @@ const unknownKeys: RuleCase[] = (
 }));
 
 export const configCases: RuleCase[] = [
+  {
+    code: "config.unknown-key",
+    title: "keys of two forms of a value",
+    level: "E",
+    bad: { ...mail, mtaSts: { mode: "testing", host: { ipv4: "192.0.2.25", alias: "mail.example.com" } } },
+    good: { ...mail, mtaSts: { mode: "testing", host: { ipv4: "192.0.2.25" } } },
+    where: `${place}.mtaSts.host.ipv4`,
+    text: 'key "ipv4" does not go together with the other keys here',
+  },
+  {
+    code: "config.value",
+    title: "a list that must not be empty",
+    level: "E",
+    bad: {
+      zones: { "example.com": { backend: "zonefile", nameservers: [] } },
+      domains: { "example.com": {} },
+    },
+    good: {
+      zones: { "example.com": { backend: "zonefile", nameservers: ["ns1.example.net"] } },
+      domains: { "example.com": {} },
+    },
+    where: 'zones["example.com"].nameservers',
+    text: "got a list",
+  },
   ...unknownKeys,
   {
     code: "config.unknown-key",
