@@ -141,6 +141,8 @@ describe("late values", () => {
   const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const key = publicKey.export({ type: "spki", format: "der" }).toString("base64");
 
+  const digest = "5e".repeat(32);
+
   /** An output of another resource: unknown in a preview. */
   function output(value: string): pulumi.Output<string> {
     class Server extends pulumi.CustomResource {
@@ -161,6 +163,7 @@ describe("late values", () => {
     mx: ["mail.example.com"],
     spf: { all: "fail" },
     dkim: { s1: { publicKey: output(key) } },
+    dane: { dnssec: true, hosts: { "mail.example.com": { current: [{ digest: output(digest) }] } } },
   });
 
   it("leaves every resource in the preview while the value is unknown", async () => {
@@ -169,6 +172,7 @@ describe("late values", () => {
     const zone = found.find(({ type }) => type === "maildomain:index:ZoneRecords");
     const rrsets = zone!.inputs["rrsets"] as Record<string, { rdatas: unknown }>;
     expect(Object.keys(rrsets).sort()).toEqual([
+      "_25._tcp.mail.example.com. TLSA",
       "example.com. MX",
       "example.com. TXT",
       "mail.example.com. A",
@@ -188,6 +192,7 @@ describe("late values", () => {
     const rrsets = zone!.inputs["rrsets"] as Record<string, { rdatas: string[] }>;
     expect(rrsets["mail.example.com. A"]!.rdatas).toEqual(["203.0.113.25"]);
     expect(rrsets["s1._domainkey.example.com. TXT"]!.rdatas.join("").replaceAll('" "', "")).toContain(key);
+    expect(rrsets["_25._tcp.mail.example.com. TLSA"]!.rdatas).toEqual([`3 1 1 ${digest}`]);
     const action = found.find(({ name }) => name === "example.com/ptr/mail.example.com/ipv4");
     expect(action!.inputs).toMatchObject({ action: { fields: { address: "203.0.113.25" } } });
   });
