@@ -1,20 +1,19 @@
 // maildomain destroy: removes what the stack published, and nothing else.
 import { confirmed, declined } from "./up";
-import { runEngine, startRun, writeDiagnostics, type EngineOptions } from "./engine-run";
+import { openForRemoval, runEngine, writeDiagnostics, type EngineOptions } from "./engine-run";
 import { changesJson, writeChanges } from "./preview";
 
 /** Removes every record of the stack; exit status 1 when declined or the engine failed. */
 export async function destroyCommand(options: EngineOptions): Promise<number> {
-  const run = await startRun(options);
-  if (run === undefined) return 1;
+  const open = await openForRemoval(options);
   try {
-    const preview = await runEngine((onEvent) => run.open.stack.previewDestroy({ onEvent }));
+    const preview = await runEngine((onEvent) => open.stack.previewDestroy({ onEvent }));
     writeDiagnostics(preview.changes);
     if (preview.failed) return 1;
     if (options.json !== true) writeChanges(preview.changes);
     if (preview.changes.resources > 0) {
       if (options.yes !== true && !(await confirmed("remove these records?"))) return declined();
-      const removed = await runEngine((onEvent) => run.open.stack.destroy({ onEvent }));
+      const removed = await runEngine((onEvent) => open.stack.destroy({ onEvent }));
       writeDiagnostics(removed.changes);
       if (removed.failed) return 1;
     }
@@ -22,6 +21,6 @@ export async function destroyCommand(options: EngineOptions): Promise<number> {
       process.stdout.write(`${JSON.stringify(changesJson(preview.changes), null, 2)}\n`);
     return 0;
   } finally {
-    await run.open.close();
+    await open.close();
   }
 }

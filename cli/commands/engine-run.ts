@@ -40,6 +40,11 @@ export async function startRun(options: EngineOptions): Promise<EngineRun | unde
   return { planned, open };
 }
 
+/** Opens the stack to remove what it published: the state says what that is, whatever the configuration says now. */
+export async function openForRemoval({ stack }: EngineOptions): Promise<OpenStack> {
+  return openStack({ root: projectRoot(), stack, program: () => Promise.resolve(), log: note });
+}
+
 /** A line about progress; never on standard output, which belongs to results. */
 export function note(line: string): void {
   process.stderr.write(`${line}\n`);
