@@ -1247,4 +1247,18 @@ const reportCases: RuleCase[] = [
   },
 ];
 
-export const dmarcCases: RuleCase[] = [...placeCases, ...textCases, ...valueCases, ...reportCases];
+export const dmarcCases: RuleCase[] = [
+  {
+    code: "dns.txt-size",
+    title: "a record text that fits into no TXT",
+    level: "E",
+    bad: { dmarc: { record: `v=DMARC1; p=none; x=${"a".repeat(65300)}` } },
+    good: { dmarc: { record: `v=DMARC1; p=none; x=${"a".repeat(300)}` } },
+    where: 'domains["example.com"].dmarc.record',
+    text: "at most 65279 fit into one TXT",
+  },
+  ...placeCases,
+  ...textCases,
+  ...valueCases,
+  ...reportCases,
+];
