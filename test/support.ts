@@ -1,4 +1,5 @@
 // What most tests need: plan a configuration, and read records and issues off the plan as short text.
+import { expect } from "vitest";
 import { backendKinds } from "../components/backends/registry";
 import type { Answers } from "../core/dns/answers";
 import { parseName } from "../core/dns/name";
@@ -83,3 +84,14 @@ export function existingZone(text: string): Existing {
 
 /** What a rule's issue counts as: E, e, W or I. */
 export { levelOf };
+
+/** Judges one row: its bad side reports the code at the level, place and text of the row, its good side does not. */
+export function expectRow({ code, level, where, text, bad, good, answers, existing }: RuleCase): void {
+  const found = (side: unknown): Issue[] =>
+    withCode(planCase(side, answers, existing), code).filter((issue) => levelOf(issue) === level);
+  const message = expect.stringContaining(text) as string;
+  expect(found(bad)).toContainEqual(
+    expect.objectContaining(where === undefined ? { message } : { message, where }),
+  );
+  expect(found(good)).toEqual([]);
+}

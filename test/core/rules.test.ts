@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allRuleAreas } from "../../cli/rules";
 import { findRule } from "../../core/render/manual";
-import { levelOf, planCase, withCode } from "../support";
+import { expectRow } from "../support";
 import { ruleCases } from "./rule-tables";
 
 /** Every rule table below this folder, as a path without extension. */
@@ -20,21 +20,7 @@ describe.each([...new Set(ruleCases.map(({ code }) => code))].sort())("%s", (cod
   it.each(ruleCases.filter((row) => row.code === code).map((row) => [row.title, row] as const))(
     "%s",
     (_title, row) => {
-      const hit = withCode(planCase(row.bad, row.answers, row.existing), row.code).find(
-        (issue) =>
-          levelOf(issue) === row.level &&
-          issue.message.includes(row.text) &&
-          (row.where === undefined || issue.where === row.where),
-      );
-      if (hit === undefined)
-        expect(planCase(row.bad, row.answers, row.existing).issues).toContainEqual(
-          expect.objectContaining({ code, message: row.text }),
-        );
-      expect(
-        withCode(planCase(row.good, row.answers, row.existing), code).filter(
-          (issue) => levelOf(issue) === row.level,
-        ),
-      ).toEqual([]);
+      expectRow(row);
     },
   );
 });

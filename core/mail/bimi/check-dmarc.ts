@@ -1,9 +1,9 @@
 // Whether the DMARC policy of the domain lets receivers show its picture (draft 7.1).
-import type * as SuffixList from "tldts";
 import { labels, quote, selfAndAncestors, under, withoutDot, type Fqdn } from "../../dns/name";
 import type { Issue } from "../../issue";
 import { isDmarcText, parseDmarc, type DmarcRecord } from "../dmarc/record";
 import { at, type CheckContext } from "../feature";
+import { isPublicSuffix } from "../organization";
 import { report } from "./rules";
 
 interface Found {
@@ -70,13 +70,4 @@ function dmarcTextAt(owner: Fqdn, { records, answers }: CheckContext): string | 
   if (rdatas === undefined) return "unknown";
   const texts = rdatas === "nxdomain" ? [] : rdatas.filter(({ text }) => isDmarcText(text));
   return texts.length === 1 ? texts[0]?.text : undefined;
-}
-
-/** True for a name that strangers register names under: its policy is none of the domain's. */
-function isPublicSuffix(name: Fqdn): boolean {
-  // the list takes milliseconds to load, and few configurations ask it
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const list = require("tldts") as typeof SuffixList;
-  const text = withoutDot(name);
-  return list.getPublicSuffix(text, { allowPrivateDomains: true }) === text;
 }

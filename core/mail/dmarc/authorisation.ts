@@ -1,9 +1,9 @@
 // Authorisation of report destinations in other organizations (RFC 9990 4): the record that must exist there.
 import { parentOf, under, withoutDot, type Fqdn } from "../../dns/name";
 import { rdataTexts, type RRset } from "../../dns/rrset";
-import type { ManualAction } from "../action";
+import { publishElsewhere, type ManualAction } from "../action";
 import type { MailConfig } from "../feature";
-import { sameOrganization } from "./organization";
+import { sameOrganization } from "../organization";
 import { longestName, type PolicyRecord } from "./published";
 
 /** RFC 9990 4 step 6 takes it without semicolon too; strict readers do not (RFC 7489 erratum 5440). */
@@ -78,19 +78,7 @@ export function actionFor(set: RRset, config: MailConfig): ManualAction {
 }
 
 function publishPolicy(set: RRset, config: MailConfig): ManualAction {
-  const name = withoutDot(set.owner);
-  const rdatas = rdataTexts(set);
-  const lines = rdatas.map((rdata) => `${set.owner} ${set.ttl} IN ${set.type} ${rdata}`);
-  return {
-    id: `foreign-record/${name}/${set.type}`,
-    kind: "foreign-record",
-    domain: withoutDot(config.domain),
-    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas },
-    fields: { name, type: set.type },
-    who: `whoever runs the zone that holds ${name}`,
+  return publishElsewhere(set, config.domain, {
     why: `without this record no DMARC policy applies to mail from ${withoutDot(parentOf(set.owner) ?? set.owner)}`,
-    steps: [`publish in the zone that holds ${name}: ${lines.join("; ")}`],
-    verify: [{ command: `dig +short ${name} ${set.type}`, expect: rdatas.join("\n") }],
-    ticket: `Please publish this record:\n${lines.join("\n")}`,
-  };
+  });
 }

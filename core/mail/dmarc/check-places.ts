@@ -3,7 +3,7 @@ import { isWithin, labels, quote, selfAndAncestors, under, withoutDot, type Fqdn
 import { rrsetKey, type RRset } from "../../dns/rrset";
 import type { Issue } from "../../issue";
 import { at, type CheckContext, type MailConfig } from "../feature";
-import { isPublicSuffix, organizationalDomain } from "./organization";
+import { isPublicSuffix, organizationalDomain } from "../organization";
 import { longestName, placeOf, type PolicyRecord } from "./published";
 import { isDmarcText, requestedPolicies } from "./record";
 import { report } from "./rules";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDigest, parseDigestRecord } from "../../../core/mail/autoconfig/record";
 import { planHash } from "../../../core/plan";
-import { codes, levelOf, lines, planCase, planDomain, withCode } from "../../support";
+import { expectRow, codes, levelOf, lines, planDomain, withCode } from "../../support";
 import { autoconfigCases } from "./autoconfig.rules";
 
 const mail = { hosts: { "mail.example.com": { ipv4: "192.0.2.25" } }, mx: ["mail.example.com"] };
@@ -14,15 +14,8 @@ function planAutoconfig(settings: unknown, others: object = {}) {
   return planDomain({ ...mail, autoconfig: settings, ...others });
 }
 
-it.each(autoconfigCases.map((row) => [row.code, row.title, row] as const))("%s: %s", (code, _title, row) => {
-  const { level, where } = row;
-  const found = (side: unknown) =>
-    withCode(planCase(side, row.answers), code).filter((issue) => levelOf(issue) === level);
-  const message = expect.stringContaining(row.text) as string;
-  expect(found(row.bad)).toContainEqual(
-    expect.objectContaining(where === undefined ? { message } : { message, where }),
-  );
-  expect(found(row.good)).toEqual([]);
+it.each(autoconfigCases.map((row) => [row.code, row.title, row] as const))("%s: %s", (_code, _title, row) => {
+  expectRow(row);
 });
 
 describe("records", () => {

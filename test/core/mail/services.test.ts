@@ -7,7 +7,7 @@ import {
   serviceKinds,
 } from "../../../core/mail/services/record";
 import { planHash } from "../../../core/plan";
-import { codes, levelOf, lines, planCase, planDomain, withCode } from "../../support";
+import { expectRow, codes, lines, planDomain, withCode } from "../../support";
 import { servicesCases } from "./services.rules";
 
 const mail = {
@@ -26,15 +26,8 @@ function srvLines(settings: unknown, others: object = {}): string[] {
   return lines(plan).filter((line) => line.includes("._tcp."));
 }
 
-it.each(servicesCases.map((row) => [row.code, row.title, row] as const))("%s: %s", (code, _title, row) => {
-  const { level, where } = row;
-  const found = (side: unknown) =>
-    withCode(planCase(side, row.answers), code).filter((issue) => levelOf(issue) === level);
-  const message = expect.stringContaining(row.text) as string;
-  expect(found(row.bad)).toContainEqual(
-    expect.objectContaining(where === undefined ? { message } : { message, where }),
-  );
-  expect(found(row.good)).toEqual([]);
+it.each(servicesCases.map((row) => [row.code, row.title, row] as const))("%s: %s", (_code, _title, row) => {
+  expectRow(row);
 });
 
 describe("records", () => {

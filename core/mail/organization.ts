@@ -1,6 +1,6 @@
 // Organizational domains by the public suffix list: a lint for people. Receivers walk the DNS (RFC 9989 4.10).
 import type * as SuffixList from "tldts";
-import { isWithin, withoutDot, type Fqdn } from "../../dns/name";
+import { isWithin, withoutDot, type Fqdn } from "../dns/name";
 
 const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
 
