@@ -7,7 +7,7 @@ import { zoneText } from "../core/render/zone-text";
 import { countIssues, printIssues, type Issue } from "../core/issue";
 import { withoutDot } from "../core/dns/name";
 import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
-import { provisionZone } from "./backends/registry";
+import { provisionZones } from "./backends/provision-zones";
 import { canonicalRecords, type RecordMap } from "./canonical-records";
 import { ManualAction } from "./manual-action";
 import { planDomain, type MailDomainArgs, type PlannedDomain } from "./plan-domain";
@@ -46,9 +46,8 @@ export class MailDomain extends pulumi.ComponentResource {
         : rdataTexts(set);
     const records = canonicalRecords(shape.zones, rdatas);
     super("maildomain:index:MailDomain", name, { domain: shape.domain, records }, options);
-    for (const zone of shape.zones) {
-      provisionZone(zone, { name, domain: shape.domain, parent: this, rdatas });
-    }
+    const isLate = (set: RRset): boolean => lateKeys.has(rrsetKey(set));
+    provisionZones(shape.zones, { name, domain: shape.domain, parent: this, rdatas, isLate });
     shape.manualActions.forEach((action, index) => {
       const late = content?.apply((planned) => planned.manualActions[index] ?? action);
       new ManualAction(`${name}/${action.id}`, late ?? action, { parent: this });

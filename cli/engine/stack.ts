@@ -32,6 +32,9 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
     findPulumi({ log: options.log }),
     startProvider(),
   ]);
+  // whoever runs a provider of his own in a debugger keeps it
+  const others = process.env["PULUMI_DEBUG_PROVIDERS"];
+  const providers = [`maildomain:${provider.port}`, ...(others ? [others] : [])].join(",");
   try {
     const stack = await LocalWorkspace.createOrSelectStack(
       {
@@ -42,7 +45,7 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
       {
         workDir: options.root,
         pulumiCommand,
-        envVars: { ...engineEnv(options.root), PULUMI_DEBUG_PROVIDERS: `maildomain:${provider.port}` },
+        envVars: { ...engineEnv(options.root), PULUMI_DEBUG_PROVIDERS: providers },
       },
     );
     return { stack, close: () => stopProvider(provider) };

@@ -10,13 +10,16 @@ export interface ProvisionContext {
   readonly name: string;
   /** the mail domain, without final dot */
   readonly domain: string;
-  readonly parent: ComponentResource;
+  /** the component as parent, and the resources that must exist before these: pass them to every resource */
+  readonly options: { readonly parent: ComponentResource; readonly dependsOn: Resource[] };
   /** the RDATA of an RRset of the plan in presentation format, perhaps not known before `up` */
   readonly rdatas: (set: RRset) => Input<string[]>;
+  /** true when the RDATA of the plan are stand-ins for values that are known only after `up` */
+  readonly isLate: (set: RRset) => boolean;
 }
 
 /**
- * Declares the resources that hold one mail domain's RRsets in one zone, with names that come from identity alone.
+ * Declares the resources that hold RRsets of one mail domain in one zone, with names that come from identity alone.
  * Synchronous, and never called inside of `apply`: which resources there are is plain in every preview.
  */
 export type Provision = (zone: ZonePlan, context: ProvisionContext) => Resource[];
@@ -30,5 +33,7 @@ export interface DnsBackend<Settings = unknown> {
 /** One kind of DNS host: its folder's line in the registry. The SDK behind `provision` loads when it is called. */
 export interface Backend<Settings = unknown> {
   readonly kind: BackendKind<Settings>;
+  /** what `provision` is called for: all RRsets of a mail domain in the zone together, or one after the other */
+  readonly unit: "zone" | "rrset";
   readonly provision: Provision;
 }

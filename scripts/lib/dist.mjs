@@ -70,7 +70,16 @@ async function makeBundles() {
       ...{ minifySyntax: true, minifyWhitespace: true, treeShaking: true, logLevel: "warning" },
       // the SDK loads its own files by path and must exist once; the clouds' SDKs are the user's choice
       // big and rarely used: loaded from node_modules when they are
-      external: ["@pulumi/*", "@grpc/grpc-js", "google-protobuf", "tldts", "tr46", "yaml", "proper-lockfile"],
+      external: [
+        "@pulumi/*",
+        "@aws-sdk/*",
+        "@grpc/grpc-js",
+        "google-protobuf",
+        "tldts",
+        "tr46",
+        "yaml",
+        "proper-lockfile",
+      ],
     };
     const result = await build(options).catch(() => {
       throw new PlainError(`"${entry}" could not be bundled; the reason stands above`);

@@ -3,7 +3,8 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
-import { backendKinds, provisionZone } from "../../components/backends/registry";
+import { provisionZones } from "../../components/backends/provision-zones";
+import { backendKinds } from "../../components/backends/registry";
 import { zonefile } from "../../components/backends/zonefile/index";
 import { rdataTexts, type RRset } from "../../core/dns/rrset";
 import type { ZonePlan } from "../../core/plan";
@@ -42,7 +43,13 @@ async function provisioned(
 ): Promise<Registered[]> {
   registered.length = 0;
   for (const zone of plans(zones)) {
-    const resources = provisionZone(zone, { name: "mine", domain: "example.com", parent, rdatas });
+    const resources = provisionZones([zone], {
+      name: "mine",
+      domain: "example.com",
+      parent,
+      rdatas,
+      isLate: () => false,
+    });
     expect(resources).toHaveLength(1);
     for (const resource of resources) await new Promise((resolve) => resource.urn.apply(resolve));
   }
@@ -91,7 +98,8 @@ describe("a zone in a file", () => {
     const [zone] = plans({ "example.com": { backend: "zonefile" } });
     const renamed = { ...zone!, zone: { ...zone!.zone, apex: `${apex}.` } } as ZonePlan;
     registered.length = 0;
-    const [resource] = provisionZone(renamed, {
+    const [resource] = provisionZones([renamed], {
+      isLate: () => false,
       name: "mine",
       domain: "example.com",
       parent,
@@ -107,8 +115,8 @@ describe("the registry", () => {
     expect(backendKinds.map(({ name }) => name)).toEqual(["zonefile"]);
     const [zone] = plans({ "example.com": { backend: "zonefile" } });
     const unknown = { ...zone!, zone: { ...zone!.zone, kind: { ...zone!.zone.kind, name: "other" } } };
-    const context = { name: "mine", domain: "example.com", parent, rdatas: rdataTexts };
-    expect(() => provisionZone(unknown, context)).toThrow('no backend is registered under "other"');
+    const context = { name: "mine", domain: "example.com", parent, rdatas: rdataTexts, isLate: () => false };
+    expect(() => provisionZones([unknown], context)).toThrow('no backend is registered under "other"');
   });
 
   it("loads no Pulumi for those who only plan", () => {

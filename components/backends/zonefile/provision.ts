@@ -9,7 +9,7 @@ import { newZoneRecords } from "../zone-records";
 import { zonefileKind, zonefilePath, type ZonefileSettings } from "./kind";
 
 /** Zone files, written by the `maildomain` provider. */
-export const zonefileBackend: Backend<ZonefileSettings> = { kind: zonefileKind, provision };
+export const zonefileBackend: Backend<ZonefileSettings> = { kind: zonefileKind, unit: "zone", provision };
 
 function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulumi.Resource[] {
   const settings = zone.settings as ZonefileSettings;
@@ -28,5 +28,5 @@ function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulum
       ]),
     ),
   };
-  return [newZoneRecords(`${context.name}/${withoutDot(zone.apex)}`, inputs, { parent: context.parent })];
+  return [newZoneRecords(`${context.name}/${withoutDot(zone.apex)}`, inputs, context.options)];
 }
