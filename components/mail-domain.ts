@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Artifact, ManualAction as Action } from "../core/mail/action";
 import { planHash, type DomainPlan } from "../core/plan";
 import { issueJson, type IssueJson } from "../core/render/json";
+import { issueSnapshots } from "../core/review/snapshot";
 import { zoneText } from "../core/render/zone-text";
 import { countIssues, printIssues, type Issue } from "../core/issue";
 import { withoutDot } from "../core/dns/name";
@@ -45,7 +46,9 @@ export class MailDomain extends pulumi.ComponentResource {
         ? content.apply((planned) => rdatasOf(planned, set))
         : rdataTexts(set);
     const records = canonicalRecords(shape.zones, rdatas);
-    super("maildomain:index:MailDomain", name, { domain: shape.domain, records }, options);
+    const { domain, facts } = shape;
+    const inputs = { domain, records, issues: issueSnapshots(shape.issues), facts };
+    super("maildomain:index:MailDomain", name, inputs, options);
     const isLate = (set: RRset): boolean => lateKeys.has(rrsetKey(set));
     provisionZones(shape.zones, { name, domain: shape.domain, parent: this, rdatas, isLate });
     shape.manualActions.forEach((action, index) => {

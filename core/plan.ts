@@ -28,6 +28,8 @@ export interface DomainPlan {
   readonly manualActions: readonly ManualAction[];
   readonly artifacts: readonly Artifact[];
   readonly issues: readonly Issue[];
+  /** what a reviewer's rules must know of the settings and no record says (`Room.facts`) */
+  readonly facts: Readonly<Record<string, string>>;
 }
 
 /** Everything that can be known before the engine runs. */
@@ -85,6 +87,7 @@ export function plan(config: StackConfig, answers: Answers = noAnswers, existing
       ]),
       artifacts: rooms.flatMap((room) => room.artifacts?.(domain) ?? []),
       issues: judged,
+      facts: Object.assign({}, ...rooms.map((room) => room.facts?.(domain) ?? {})) as Record<string, string>,
     };
   });
   issues.push(...checkZones(config.zones, domains, answers));

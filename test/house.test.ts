@@ -21,18 +21,31 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   mail: ["base", "dns"],
   config: ["base", "dns", "mail"],
   plan: ["base", "dns", "mail", "config"],
-  render: ["base", "dns", "mail", "config", "plan"],
-  surface: ["base", "dns", "mail", "plan", "render"],
+  render: ["base", "dns", "mail", "config", "plan", "review"],
+  review: ["base", "dns", "mail", "plan"],
+  surface: ["base", "dns", "mail", "plan", "render", "review"],
   kinds: ["base", "dns", "mail", "config"],
   provider: ["base", "dns"],
-  components: ["base", "dns", "mail", "config", "plan", "render", "kinds"],
-  cli: ["base", "dns", "mail", "config", "plan", "render", "kinds", "provider", "components", "stacks"],
+  components: ["base", "dns", "mail", "config", "plan", "render", "review", "kinds"],
+  cli: [
+    "base",
+    "dns",
+    "mail",
+    "config",
+    "plan",
+    "render",
+    "review",
+    "kinds",
+    "provider",
+    "components",
+    "stacks",
+  ],
   stacks: ["components"],
 };
 
 /** Node modules that reach outside of the process: not for pure code. */
 const impure = /^(?:node:)?(?:net|tls|dns|http|https|fs|child_process|os|worker_threads)(?:\/|$)/;
-const pure = ["base", "dns", "mail", "config", "plan", "render", "kinds"];
+const pure = ["base", "dns", "mail", "config", "plan", "render", "review", "kinds"];
 
 interface Import {
   readonly file: string;

@@ -5,6 +5,7 @@ import type { Fqdn } from "../dns/name";
 import type { RRset, Source } from "../dns/rrset";
 import type { AllowEntry, Issue, Rules } from "../issue";
 import type { Artifact, ManualAction } from "./action";
+import type { RoomDiff } from "./diff";
 import type { RecordIndex } from "../dns/record-index";
 
 /**
@@ -73,6 +74,10 @@ export interface Room<
   readonly foreign?: (set: RRset, config: MailConfig) => ManualAction;
   /** What has to be done by hand beside the DNS. */
   readonly actions?: (context: CheckContext) => readonly ManualAction[];
+  /** What a change of its records means; without it a change is shown as records that come and go. */
+  readonly diff?: RoomDiff;
+  /** What a reviewer's rules must know of the settings and no record says, by "room.name"; small and plain. */
+  readonly facts?: (config: MailConfig) => Readonly<Record<string, string>>;
   /** Files that belong to the protocol but are not DNS records. */
   readonly artifacts?: (config: MailConfig) => readonly Artifact[];
 }

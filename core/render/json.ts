@@ -2,6 +2,7 @@
 import { rdataTexts } from "../dns/rrset";
 import type { Issue } from "../issue";
 import type { Artifact, ManualAction } from "../mail/action";
+import { issueSnapshots, type IssueSnapshot } from "../review/snapshot";
 import { planHash, type Plan } from "../plan";
 
 /** One issue with every key present; `reference` is null when no document says so. */
@@ -20,7 +21,16 @@ export interface PlanJson {
       readonly type: string;
       readonly ttl: number;
       readonly rdatas: readonly string[];
+      /** the mail domain that asks for it */
+      readonly domain: string;
     }[];
+  }[];
+  readonly domains: readonly {
+    readonly domain: string;
+    /** what `review` must know of the settings and no record says */
+    readonly facts: Readonly<Record<string, string>>;
+    /** its warnings and overridden errors, by code and place */
+    readonly issues: readonly IssueSnapshot[];
   }[];
   readonly manualActions: readonly ManualAction[];
   readonly issues: readonly IssueJson[];
@@ -45,11 +55,17 @@ export function planJson(planned: Plan): PlanJson {
         type: set.type,
         ttl: set.ttl,
         rdatas: rdataTexts(set),
+        domain: set.sources[0]?.domain ?? "",
       })),
     })),
     manualActions: planned.manualActions,
     issues: planned.issues.map(issueJson),
     artifacts: planned.artifacts,
     hash: planHash(planned),
+    domains: planned.domains.map(({ domain, facts, issues }) => ({
+      domain,
+      facts,
+      issues: issueSnapshots(issues),
+    })),
   };
 }

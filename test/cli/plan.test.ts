@@ -46,13 +46,14 @@ describe("plan", () => {
     const second = await runCommand("plan", "-c", good, "--format", "json");
     expect(first.stdout).toBe(second.stdout);
     const plan = JSON.parse(first.stdout) as Record<string, Record<string, unknown>[]>;
-    expect(Object.keys(plan)).toEqual(["zones", "manualActions", "issues", "artifacts", "hash"]);
+    expect(Object.keys(plan)).toEqual(["zones", "manualActions", "issues", "artifacts", "hash", "domains"]);
     expect(plan["zones"]![0]).toMatchObject({ apex: "example.com.", backend: "zonefile" });
     expect((plan["zones"]![0]!["rrsets"] as unknown[])[0]).toEqual({
       owner: "example.com.",
       type: "MX",
       ttl: 3600,
       rdatas: ["10 mail.example.com."],
+      domain: "example.com",
     });
     for (const issue of plan["issues"]!) {
       expect(Object.keys(issue)).toEqual([

@@ -3,6 +3,7 @@ import { buildMx } from "./build";
 import { checkMx } from "./check";
 import { mxSchema } from "./config";
 import { mxRules } from "./rules";
+import { mxDiff } from "./diff";
 
 /** Who receives mail for the domain (MX, RFC 5321 5.1). */
 export const mx = room({
@@ -12,4 +13,5 @@ export const mx = room({
   rules: mxRules,
   build: buildMx,
   check: checkMx,
+  diff: mxDiff,
 });

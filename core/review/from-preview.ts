@@ -1,0 +1,148 @@
+// Both sides of a review from what the Pulumi CLI prints of a preview: its JSON, or its engine events line by line.
+import type { ManualAction } from "../mail/action";
+import { quote } from "../dns/name";
+import type { Result } from "../result";
+import {
+  unknownText,
+  type DomainSnapshot,
+  type IssueSnapshot,
+  type RecordSnapshot,
+  type Snapshot,
+} from "./snapshot";
+
+/** Both sides of a change. */
+export interface Sides {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+}
+
+/** One step of the engine, as far as a review needs it. */
+export interface PreviewStep {
+  readonly op: string;
+  readonly type: string;
+  readonly urn: string;
+  /** the inputs that the state has; `undefined` for a new resource */
+  readonly before: unknown;
+  /** the inputs that the program gives; `undefined` for a resource that goes */
+  readonly after: unknown;
+}
+
+const domainType = "maildomain:index:MailDomain";
+const actionType = "maildomain:index:ManualAction";
+
+/** Reads `pulumi preview --json`, or the same as JSON lines of engine events. */
+export function parsePreview(text: string): Result<Sides> {
+  const whole = parseJson(text);
+  const digest = record(whole);
+  if (Array.isArray(digest?.["steps"])) {
+    return { value: sidesOf(digest["steps"].flatMap((step) => digestStep(record(step)) ?? [])) };
+  }
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const steps: PreviewStep[] = [];
+  let events = 0;
+  for (const line of lines) {
+    const event = record(parseJson(line));
+    if (event === undefined) {
+      return { error: `${quote(line.slice(0, 40))} is no JSON; give what "pulumi preview --json" prints` };
+    }
+    if ("sequence" in event || "resourcePreEvent" in event) events++;
+    const step = eventStep(event);
+    if (step) steps.push(step);
+  }
+  if (events === 0)
+    return { error: 'no steps of a preview are in it; give what "pulumi preview --json" prints' };
+  return { value: sidesOf(steps) };
+}
+
+/** Both sides from the steps of a preview. */
+export function sidesOf(steps: readonly PreviewStep[]): Sides {
+  return { before: side(steps, "before"), after: side(steps, "after") };
+}
+
+/** The step that an engine event tells of, when it tells of one. */
+export function eventStep(event: unknown): PreviewStep | undefined {
+  const metadata = record(record(record(event)?.["resourcePreEvent"])?.["metadata"]);
+  if (metadata === undefined) return undefined;
+  const step = {
+    op: String(metadata["op"]),
+    type: String(metadata["type"]),
+    urn: String(metadata["urn"]),
+    before: record(metadata["old"])?.["inputs"],
+    after: record(metadata["new"])?.["inputs"],
+  };
+  return step.op.startsWith("delete") ? { ...step, after: undefined } : step;
+}
+
+function digestStep(step: Fields | undefined): PreviewStep | undefined {
+  if (step === undefined) return undefined;
+  const [old, now] = [record(step["oldState"]), record(step["newState"])];
+  const op = String(step["op"]);
+  const type = String(now?.["type"] ?? old?.["type"]);
+  const after = op.startsWith("delete") ? undefined : now?.["inputs"];
+  return { op, type, urn: String(step["urn"]), before: old?.["inputs"], after };
+}
+
+function side(steps: readonly PreviewStep[], which: "before" | "after"): Snapshot {
+  const inputs = (type: string): Fields[] =>
+    steps
+      .filter((step) => step.type === type)
+      .flatMap((step): Fields[] => {
+        const fields = record(plainValue(step[which]));
+        return fields === undefined ? [] : [fields];
+      });
+  const domains = inputs(domainType).map(domainOf);
+  const manualActions = inputs(actionType).flatMap(({ action }) =>
+    record(action) === undefined ? [] : [action as ManualAction],
+  );
+  return {
+    domains: domains.sort((a, b) => (a.domain < b.domain ? -1 : 1)),
+    manualActions: manualActions.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** The inputs of a MailDomain; a state that an older version wrote may lack some. */
+function domainOf({ domain, records, issues, facts }: Fields): DomainSnapshot {
+  const zones = Object.entries(record(records) ?? {}).map(([zone, sets]) => [
+    zone,
+    Object.fromEntries(Object.entries(record(sets) ?? {}).map(([key, set]) => [key, recordOf(record(set))])),
+  ]);
+  return {
+    domain: String(domain),
+    records: Object.fromEntries(zones) as DomainSnapshot["records"],
+    issues: Array.isArray(issues) ? (issues as IssueSnapshot[]) : [],
+    facts: (record(facts) ?? {}) as Readonly<Record<string, string>>,
+  };
+}
+
+function recordOf(set: Fields | undefined): RecordSnapshot {
+  const { ttl, rdatas } = set ?? {};
+  // a list that depends on a late value is unknown as a whole
+  const texts = Array.isArray(rdatas) ? rdatas.map(String) : [unknownText];
+  return { ttl: Number(ttl), rdatas: texts };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function record(value: unknown): Fields | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+/** How the engine marks values that are not plain. */
+const signature = "4dabf18193072939515e22adb298388d";
+
+/** A value without the engine's marks: a secret is never taken along. */
+function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainValue);
+  const fields = record(value);
+  if (fields === undefined) return value;
+  if (signature in fields) return "[secret]";
+  return Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, plainValue(item)]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+// One side of a review: what a stack publishes and asks for, as plain values that a state file or a JSON text can hold.
+import { rdataTexts, rrsetKey } from "../dns/rrset";
+import type { Issue } from "../issue";
+import type { ManualAction } from "../mail/action";
+import type { DomainPlan } from "../plan";
+
+/** One RRset; RDATA is presentation text, or the sentinel of a value that is known only after `up`. */
+export interface RecordSnapshot {
+  readonly ttl: number;
+  readonly rdatas: readonly string[];
+}
+
+/** An issue as far as a reviewer has to recognise it. */
+export type IssueSnapshot = Pick<Issue, "code" | "severity" | "where">;
+
+/** What one mail domain publishes; the inputs of a `MailDomain` have the same shape. */
+export interface DomainSnapshot {
+  /** without final dot */
+  readonly domain: string;
+  /** RRsets by zone apex without final dot, then by `owner TYPE` */
+  readonly records: Readonly<Record<string, Readonly<Record<string, RecordSnapshot>>>>;
+  /** warnings and overridden errors */
+  readonly issues: readonly IssueSnapshot[];
+  /** what the rooms noted about settings that no record tells (`Room.facts`) */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Everything that a review compares. */
+export interface Snapshot {
+  readonly domains: readonly DomainSnapshot[];
+  readonly manualActions: readonly ManualAction[];
+}
+
+/** What stands for a value that is not known before the change is applied. */
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Nothing is published. */
+export const emptySnapshot: Snapshot = { domains: [], manualActions: [] };
+
+/** The snapshot of a plan. */
+export function snapshotOf(planned: {
+  readonly domains: readonly DomainPlan[];
+  readonly manualActions: readonly ManualAction[];
+}): Snapshot {
+  return { domains: planned.domains.map(domainSnapshot), manualActions: planned.manualActions };
+}
+
+/** The snapshot of one mail domain. */
+export function domainSnapshot({ domain, zones, issues, facts }: DomainPlan): DomainSnapshot {
+  return {
+    domain,
+    records: Object.fromEntries(
+      zones.map(({ zone, rrsets }) => [
+        zone.apex.slice(0, -1),
+        Object.fromEntries(rrsets.map((set) => [rrsetKey(set), { ttl: set.ttl, rdatas: rdataTexts(set) }])),
+      ]),
+    ),
+    issues: issueSnapshots(issues),
+    facts,
+  };
+}
+
+/** The issues that a reviewer hears of: information is for the author. */
+export function issueSnapshots(issues: readonly Issue[]): IssueSnapshot[] {
+  return issues.flatMap(({ code, severity, where }) =>
+    severity === "info" ? [] : [{ code, severity, where }],
+  );
+}
