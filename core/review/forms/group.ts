@@ -1,0 +1,47 @@
+// Changes that say the same of several mail domains, told once: fifty equal lines hide the fifty-first.
+import type { Change } from "../change";
+
+/** One change to show in full, and those that differ from it by the mail domain alone. */
+export interface Group {
+  readonly first: Change;
+  readonly others: readonly Change[];
+}
+
+/** Groups of equal changes, in the order of their first ones; fewer than three equal ones stay apart. */
+export function groupChanges(changes: readonly Change[]): Group[] {
+  const byMeaning = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = meaningOf(change);
+    const group = byMeaning.get(key);
+    if (group) group.push(change);
+    else byMeaning.set(key, [change]);
+  }
+  return [...byMeaning.values()].flatMap((group): Group[] => {
+    const [first, ...others] = group as [Change, ...Change[]];
+    return others.length < 2 ? group.map((change) => ({ first: change, others: [] })) : [{ first, others }];
+  });
+}
+
+function meaningOf(change: Change): string {
+  const neutral = (text: string): string => text.replaceAll(change.domain, "\u0000");
+  const findings = change.findings.map(({ code, reason }) => [code, neutral(reason)]);
+  const base = [change.kind, change.op, change.risk, neutral(change.summary), findings];
+  if (change.kind !== "record") return JSON.stringify(base);
+  const { room, type, owner, points, before, after } = change;
+  return JSON.stringify([
+    ...base,
+    [room, type, neutral(owner), before?.ttl, after?.ttl],
+    points.map((point) => neutral(JSON.stringify(point))),
+  ]);
+}
+
+/** "3 changes: 1 danger, 2 safe; 40 RRsets stay"; "no changes" for none. */
+export function summaryLine(changes: readonly Change[], unchanged: number): string {
+  const stay = `${unchanged} RRset${unchanged === 1 ? "" : "s"} stay${unchanged === 1 ? "s" : ""}`;
+  if (changes.length === 0) return `no changes; ${stay}`;
+  const counts = (["danger", "caution", "safe"] as const).flatMap((risk) => {
+    const number = changes.filter((change) => change.risk === risk).length;
+    return number === 0 ? [] : [`${number} ${risk}`];
+  });
+  return `${changes.length} change${changes.length === 1 ? "" : "s"}: ${counts.join(", ")}; ${stay}`;
+}
