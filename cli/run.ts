@@ -5,6 +5,8 @@ import { explainCommand } from "./commands/explain";
 import { schemaCommand } from "./commands/schema";
 import { observeCommand, type ObserveOptions } from "./commands/observe";
 import { planCommand, planFormats, type PlanOptions } from "./commands/plan";
+import { reviewCommand, type ReviewOptions } from "./commands/review";
+import { reviewFormats } from "./review/show";
 import { parseServer, type Server } from "./dns/servers";
 
 /** Exit statuses: 0 fine, 1 errors, 64 wrong usage (EX_USAGE of sysexits.h). */
@@ -53,6 +55,7 @@ Examples:
       done(planCommand(options));
     });
   addObserve(program, done);
+  addReview(program, done);
   for (const command of engineCommands) addEngineCommand(program, command, done);
   program
     .command("explain")
@@ -85,6 +88,30 @@ function addObserve(program: Command, done: (status: number) => void): void {
     .option("--timeout <seconds>", "how long each of three tries may take", readSeconds, 3)
     .action(async (options: ObserveOptions) => {
       done(await observeCommand(options));
+    });
+}
+
+function addReview(program: Command, done: (status: number) => void): void {
+  withObservations(program.command("review"))
+    .description(
+      "what a change means, how risky it is and how to undo it; runs a preview unless files are given",
+    )
+    .option("--before <file>", "a saved plan (plan --json) or a configuration: how it is")
+    .option("--after <file>", "a saved plan or a configuration: how it will be")
+    .option("--preview <file>", 'what "pulumi preview --json" printed; - is standard input')
+    .addOption(new Option("-f, --format <form>", "how to print it").choices(reviewFormats).default("text"))
+    .option("--json", "the same as --format json")
+    .option("-o, --output <file>", "where to write it (default: standard output)")
+    .addOption(new Option("--fail-on <risk>", "exit 3 at this risk").choices(["caution", "danger"]))
+    .addHelpText(
+      "after",
+      "\nExit status: 0 nothing changes, 1 error, 2 changes, 3 a change at or above --fail-on.",
+    )
+    .action(async (options: ReviewOptions, command: Command) => {
+      const { before, after, preview } = options;
+      if ((before === undefined) !== (after === undefined) || (before !== undefined && preview !== undefined))
+        command.error("error: give --before and --after together, or --preview, or none of them");
+      done(await reviewCommand(options));
     });
 }
 
@@ -142,6 +169,8 @@ function addEngineCommand(program: Command, command: EngineCommand, done: (statu
       done(await (await command.load())(options));
     });
   if (command.yes !== undefined) added.option("-y, --yes", command.yes);
+  if (command.name === "up")
+    added.option("--allow-risk <code...>", "with --yes: dangerous changes to apply all the same, by code");
 }
 
 /** Runs one command; resolves to its exit status. */

@@ -2,6 +2,7 @@
 import { RunError, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Observations } from "../core/dns/observations";
 import { printIssues } from "../core/issue";
+import { planHash } from "../core/plan";
 import { MailDomain } from "./mail-domain";
 import { readObservations } from "./observations-file";
 import { planStack } from "./plan-domain";
@@ -10,6 +11,8 @@ import { planStack } from "./plan-domain";
 export interface DeployOptions extends ComponentResourceOptions {
   /** what the DNS said when it was last asked; without it, rules about the records of others are not verified */
   observations?: Observations | undefined;
+  /** the hash of the plan that was reviewed: another one is refused */
+  reviewed?: string | undefined;
 }
 
 /**
@@ -18,9 +21,15 @@ export interface DeployOptions extends ComponentResourceOptions {
  * @param input `{ zones, domains }` as in a stack file
  */
 export function deployStack(input: unknown, options: DeployOptions = {}): MailDomain[] {
-  const { observations, ...resourceOptions } = options;
-  const { domains } = planStack(input, observations);
-  return domains.map((domain) => new MailDomain(domain.domain, domain, resourceOptions));
+  const { observations, reviewed, ...resourceOptions } = options;
+  const planned = planStack(input, observations);
+  if (reviewed !== undefined && reviewed !== planHash(planned)) {
+    throw new RunError(
+      "engine.plan-changed: the configuration or the recorded answers changed since the review; " +
+        "nothing was registered, run the command again to review what they say now",
+    );
+  }
+  return planned.domains.map((domain) => new MailDomain(domain.domain, domain, resourceOptions));
 }
 
 /** The answers that `maildomain observe` recorded; throws for a damaged file, `undefined` when there is none. */

@@ -1,6 +1,8 @@
 // What preview, up and destroy share: the plan first, then the engine with the stack's program.
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { hasErrors } from "../../core/issue";
-import type { Plan } from "../../core/plan";
+import { planHash, type Plan } from "../../core/plan";
+import { eventStep, type PreviewStep } from "../../core/review/from-preview";
 import { collectChanges, type Changes } from "../changes";
 import { locate } from "../config-file";
 import { openStack, type OpenStack } from "../engine/stack";
@@ -12,6 +14,8 @@ import { planFile } from "./plan";
 export interface EngineOptions extends ConfigOptions {
   readonly json?: boolean;
   readonly yes?: boolean;
+  /** codes of dangerous changes that --yes may apply */
+  readonly allowRisk?: readonly string[];
 }
 
 /** A configuration without errors, and the stack that is to hold it. */
@@ -30,11 +34,12 @@ export async function startRun(options: EngineOptions): Promise<EngineRun | unde
     process.stderr.write("nothing was registered with the engine\n");
     return undefined;
   }
+  const reviewed = planHash(planned);
   const program = async (): Promise<unknown> => {
     if (options.config === undefined)
-      return (await import("../../stacks/index.js")).default({ observations });
+      return (await import("../../stacks/index.js")).default({ observations, reviewed });
     const { deployStack, stackOutputs } = await import("../../components/index.js");
-    return stackOutputs(deployStack(file.input, { observations }));
+    return stackOutputs(deployStack(file.input, { observations, reviewed }));
   };
   const open = await openStack({ root: projectRoot(), stack: options.stack, program, log: note });
   return { planned, open };
@@ -50,14 +55,28 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** What one engine operation did, or would do. */
+export interface EngineResult {
+  readonly changes: Changes;
+  /** every step that was announced, unchanged resources included */
+  readonly steps: readonly PreviewStep[];
+  readonly failed: boolean;
+}
+
 /** Runs one engine operation; an engine that fails has said why in its diagnostics. */
 export async function runEngine(
-  operation: (onEvent: ReturnType<typeof collectChanges>["add"]) => Promise<unknown>,
-): Promise<{ readonly changes: Changes; readonly failed: boolean }> {
+  operation: (onEvent: (event: EngineEvent) => void) => Promise<unknown>,
+): Promise<EngineResult> {
   const { changes, add } = collectChanges();
+  const steps: PreviewStep[] = [];
+  const onEvent = (event: EngineEvent): void => {
+    add(event);
+    const step = eventStep(event);
+    if (step) steps.push(step);
+  };
   try {
-    await operation(add);
-    return { changes, failed: false };
+    await operation(onEvent);
+    return { changes, steps, failed: false };
   } catch (error) {
     if (changes.diagnostics.every(({ severity }) => severity !== "error")) {
       changes.diagnostics.push({
@@ -65,7 +84,7 @@ export async function runEngine(
         message: error instanceof Error ? error.message : String(error),
       });
     }
-    return { changes, failed: true };
+    return { changes, steps, failed: true };
   }
 }
 

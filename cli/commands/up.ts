@@ -1,6 +1,12 @@
 // maildomain up: preview, ask, apply, then say what is live and what is left to do by hand.
+import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
 import type { Plan } from "../../core/plan";
+import type { Review } from "../../core/review/change";
+import { safeText } from "../../core/review/forms/safe-text";
+import { sidesOf } from "../../core/review/from-preview";
+import { review } from "../../core/review/review";
+import type { Changes } from "../changes";
 import { actionList, recordTable } from "../output";
 import {
   note,
@@ -10,6 +16,7 @@ import {
   type EngineOptions,
   type EngineRun,
 } from "./engine-run";
+import { terminalReview } from "../review/show";
 import { changesJson, writeChanges } from "./preview";
 
 /** Applies the configuration; exit status 1 when it was refused, declined, or the engine failed. */
@@ -19,10 +26,13 @@ export async function upCommand(options: EngineOptions): Promise<number> {
   try {
     const preview = await runEngine((onEvent) => run.open.stack.preview({ onEvent }));
     writeDiagnostics(preview.changes);
-    if (options.json !== true) writeChanges(preview.changes);
     if (preview.failed) return 1;
+    const { before, after } = sidesOf(preview.steps);
+    const found = review(before, after);
+    if (options.json !== true) writeReview(found, preview.changes);
     if (preview.changes.resources > 0) {
-      if (options.yes !== true && !(await confirmed("apply these changes?"))) return declined();
+      const decision = await decide(found, options);
+      if (decision !== "apply") return decision;
       const applied = await runEngine((onEvent) => run.open.stack.up({ onEvent }));
       writeDiagnostics(applied.changes);
       if (applied.failed) {
@@ -54,6 +64,42 @@ function zoneLines(planned: Plan): string[] {
   return planned.zones.map(
     ({ zone, rrsets }) => `live: zone ${zone.apex} (${rrsets.length} RRsets) ${zone.kind.place(zone)}`,
   );
+}
+
+/** The meaning of what changes; a repair of the DNS host alone has none, and shows as records. */
+function writeReview(found: Review, changes: Changes): void {
+  if (found.changes.length > 0) process.stdout.write(`${terminalReview(found)}\n`);
+  else writeChanges(changes);
+}
+
+/**
+ * Whether to apply: a person answers, or --yes does. The latter passes no danger that --allow-risk does not name;
+ * what was accepted, and by whom, stays in the output. A refusal has exit status 3.
+ */
+async function decide(found: Review, options: EngineOptions): Promise<"apply" | number> {
+  const dangers = found.changes.flatMap(({ findings }) => findings.filter(({ risk }) => risk === "danger"));
+  if (options.yes !== true) {
+    const some = dangers.length === 0 ? "" : ` (${dangers.length} dangerous)`;
+    return (await confirmed(`apply these changes${some}?`)) ? "apply" : declined();
+  }
+  const allowed = new Set(options.allowRisk);
+  const open = [...new Set(dangers.filter(({ code }) => !allowed.has(code)).map(({ code }) => code))];
+  if (open.length > 0) {
+    note(
+      `✖ engine.risk: ${open.join(", ")}: --yes applies no dangerous change that is not named; nothing was changed. ` +
+        `Answer without --yes, or add ${open.map((code) => `--allow-risk ${code}`).join(" ")}`,
+    );
+    return 3;
+  }
+  const who = process.env["GITHUB_ACTOR"] ?? process.env["GITLAB_USER_LOGIN"] ?? userInfo().username;
+  const accepted = dangers.map(({ code, reason }) => `accepted by ${who}: ${code}: ${reason}`);
+  // standard output belongs to the JSON when that is asked for
+  for (const line of new Set(accepted)) (options.json === true ? note : print)(safeText(line));
+  return "apply";
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** Asks a yes-or-no question on the terminal; without a terminal the answer is no. */

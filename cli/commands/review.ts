@@ -1,0 +1,53 @@
+// maildomain review: what a change of the DNS means, how risky it is, and how to undo it.
+import { printIssues } from "../../core/issue";
+import { sidesOf, type Sides } from "../../core/review/from-preview";
+import { review } from "../../core/review/review";
+import { sidesOfFiles, sidesOfPreview, type SidesRead } from "../review/read-sides";
+import { reviewStatus, showReview, type ReviewFormat } from "../review/show";
+import type { EngineOptions } from "./engine-run";
+
+/** Options of `review`. */
+export interface ReviewOptions extends EngineOptions {
+  readonly before?: string;
+  readonly after?: string;
+  /** a file, or "-" for standard input */
+  readonly preview?: string;
+  readonly format: ReviewFormat;
+  readonly failOn?: "caution" | "danger";
+  readonly output?: string;
+}
+
+/** Prints the review; 0 nothing changed, 1 error, 2 changes, 3 a change at or above the threshold. */
+export async function reviewCommand(options: ReviewOptions): Promise<number> {
+  const read = await readSides(options);
+  if (read === undefined) return 1;
+  if ("issues" in read) {
+    process.stderr.write(`${printIssues(read.issues)}\n`);
+    return 1;
+  }
+  const found = review(read.sides.before, read.sides.after);
+  showReview(found, options.json === true ? "json" : options.format, options.output);
+  return reviewStatus(found, options.failOn);
+}
+
+async function readSides(options: ReviewOptions): Promise<SidesRead | undefined> {
+  const { before, after, preview } = options;
+  if (preview !== undefined) return sidesOfPreview(preview);
+  if (before !== undefined && after !== undefined) return sidesOfFiles(before, after);
+  const sides = await previewSides(options);
+  return sides && { sides };
+}
+
+/** Runs the preview; the SDK of the engine loads for this alone. */
+async function previewSides(options: ReviewOptions): Promise<Sides | undefined> {
+  const { runEngine, startRun, writeDiagnostics } = await import("./engine-run.js");
+  const run = await startRun(options);
+  if (run === undefined) return undefined;
+  try {
+    const { changes, steps, failed } = await runEngine((onEvent) => run.open.stack.preview({ onEvent }));
+    writeDiagnostics(changes);
+    return failed ? undefined : sidesOf(steps);
+  } finally {
+    await run.open.close();
+  }
+}
