@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import { allRuleAreas } from "../cli/rules";
 import { backendKinds } from "../components/backends/registry";
 import { rulesMarkdown } from "../core/render/manual";
+import { risksMarkdown } from "../core/review/risks";
 import { configMarkdown } from "../core/render/reference";
 import { configSchema, stackFileSchema } from "../core/render/schema";
 import { expectGolden } from "./golden-file";
@@ -10,6 +11,10 @@ import { expectGolden } from "./golden-file";
 describe("docs", () => {
   it("rules.md holds every rule", () => {
     expectGolden("docs/rules.md", rulesMarkdown(allRuleAreas));
+  });
+
+  it("risks.md holds every risk rule", () => {
+    expectGolden("docs/risks.md", risksMarkdown());
   });
 
   it("configuration.md holds every key", () => {

@@ -1,12 +1,16 @@
-// maildomain explain CODE: what a rule asks, why, and a right example.
+// maildomain explain CODE: what a rule asks, or what a risk is about, why, and an example.
 import { nearest } from "../../core/config/nearest";
 import { quote } from "../../core/dns/name";
 import { explainRule, findRule } from "../../core/render/manual";
+import { explainRisk, findRisk, riskAreas } from "../../core/review/risks";
 import { allRuleAreas } from "../rules";
 
-/** Prints one rule, or every code without an argument; exit status 64 for a code that does not exist. */
+/** Prints one rule or risk, or every code without an argument; exit status 64 for a code that does not exist. */
 export function explainCommand(code: string | undefined): number {
-  const known = allRuleAreas.flatMap(({ rules }) => Object.keys(rules));
+  const known = [
+    ...allRuleAreas.flatMap(({ rules }) => Object.keys(rules)),
+    ...riskAreas.flatMap(({ risks }) => Object.keys(risks)),
+  ];
   if (code === undefined) {
     process.stdout.write(`${known.join("\n")}\n`);
     return 0;
@@ -14,6 +18,11 @@ export function explainCommand(code: string | undefined): number {
   const rule = findRule(code, allRuleAreas);
   if (rule !== undefined) {
     process.stdout.write(`${explainRule(code, rule)}\n`);
+    return 0;
+  }
+  const risk = findRisk(code);
+  if (risk !== undefined) {
+    process.stdout.write(`${explainRisk(code, risk)}\n`);
     return 0;
   }
   const near = nearest(code, known);

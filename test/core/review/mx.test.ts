@@ -1,0 +1,60 @@
+// What a change of MX records means, and its risks.
+import { describe, expect, it } from "vitest";
+import { mxRisks } from "../../../core/mail/mx/diff";
+import { reviewOf, runRiskTable, type RiskCase } from "./risk-table";
+
+const hosts = { "mail.example.com": { ipv4: "203.0.113.25" }, "mx2.example.com": { ipv4: "203.0.113.26" } };
+const one = { hosts, mx: ["mail.example.com"] };
+const two = { hosts, mx: ["mail.example.com", "mx2.example.com"] };
+const other = { hosts, mx: ["mx2.example.com"] };
+
+const cases: RiskCase[] = [
+  {
+    code: "mx.gone",
+    title: "the last MX",
+    risk: "danger",
+    bad: [one, { hosts }],
+    good: [two, one],
+  },
+  {
+    code: "mx.off",
+    title: "null MX in place of a host",
+    risk: "danger",
+    bad: [one, { mode: "no-mail" }],
+    good: [{ mode: "no-mail" }, one],
+  },
+  {
+    code: "mx.replaced",
+    title: "another host",
+    risk: "caution",
+    bad: [one, other],
+    good: [one, two],
+  },
+];
+runRiskTable("mx", mxRisks, cases);
+
+describe("a change of MX", () => {
+  it.each([
+    ["a second host", one, two, "adds mx2.example.com", ["same mail.example.com", "add mx2.example.com"]],
+    [
+      "another host",
+      one,
+      other,
+      "adds mx2.example.com; removes mail.example.com",
+      ["remove mail.example.com", "add mx2.example.com"],
+    ],
+    [
+      "another preference",
+      one,
+      { hosts, mx: [{ host: "mail.example.com", preference: 5 }] },
+      "new preference of mail.example.com",
+      ["change mail.example.com"],
+    ],
+  ])("names %s", (_title, before, after, summary, points) => {
+    const change = reviewOf([before, after]).changes.find(({ id }) => id.startsWith("example.com/mx/"));
+    expect(change?.summary).toBe(summary);
+    expect(change?.kind === "record" && change.points.map(({ op, label }) => `${op} ${label}`)).toEqual(
+      points,
+    );
+  });
+});
