@@ -1,5 +1,6 @@
 // The interface of a room's diff: what a change of its records means, how risky it is, and how to undo it.
 import type { Fqdn } from "../dns/name";
+import { formatRdata } from "../dns/presentation";
 import type { Rdata, RdataByType, RrType } from "../dns/rdata";
 
 /** How much a change can hurt, from least to most. */
@@ -130,4 +131,19 @@ export function onlyIn<T extends RrType>(
     added: (change.after?.rdatas ?? []).filter((rdata) => !old.has(key(rdata))),
     removed: (change.before?.rdatas ?? []).filter((rdata) => !now.has(key(rdata))),
   };
+}
+
+/** The meaning of records of which nothing more is known: values that come and go. */
+export function explainRecords(change: PartChange): Meaning {
+  const text = (rdata: Parameters<typeof formatRdata>[1]): string => formatRdata(change.type, rdata);
+  const { added, removed } = onlyIn(change, text);
+  const points: Point[] = [
+    ...removed.map((rdata): Point => ({ op: "remove", label: text(rdata) })),
+    ...added.map((rdata): Point => ({ op: "add", label: text(rdata) })),
+    ...(change.after?.late === true ? [{ op: "add", label: "known after apply" } as const] : []),
+  ];
+  const count = (list: readonly unknown[], word: string): string[] =>
+    list.length === 0 ? [] : [`${word} ${list.length} value${list.length === 1 ? "" : "s"}`];
+  const summary = [...count(added, "adds"), ...count(removed, "removes")].join("; ") || "known after apply";
+  return { summary, points, findings: [] };
 }

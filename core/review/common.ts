@@ -1,16 +1,7 @@
 // What holds for every record, whatever its protocol: TTL, zone, caches; and what manual actions and issues mean.
 import { quote, withoutDot } from "../dns/name";
-import { formatRdata } from "../dns/presentation";
 import type { ManualAction } from "../mail/action";
-import {
-  defineRisks,
-  onlyIn,
-  riskReporter,
-  type Finding,
-  type Meaning,
-  type PartChange,
-  type Point,
-} from "../mail/diff";
+import { defineRisks, riskReporter, type Finding, type PartChange, type Point } from "../mail/diff";
 import type { RecordChange } from "./change";
 import type { IssueSnapshot } from "./snapshot";
 
@@ -46,21 +37,6 @@ export const commonRisks = defineRisks({
   },
 });
 const report = riskReporter(commonRisks);
-
-/** The words for records of which nothing more is known: values that come and go. */
-export function explainRecords(change: PartChange): Meaning {
-  const text = (rdata: Parameters<typeof formatRdata>[1]): string => formatRdata(change.type, rdata);
-  const { added, removed } = onlyIn(change, text);
-  const points: Point[] = [
-    ...removed.map((rdata): Point => ({ op: "remove", label: text(rdata) })),
-    ...added.map((rdata): Point => ({ op: "add", label: text(rdata) })),
-    ...(change.after?.late === true ? [{ op: "add", label: "known after apply" } as const] : []),
-  ];
-  const count = (list: readonly unknown[], word: string): string[] =>
-    list.length === 0 ? [] : [`${word} ${list.length} value${list.length === 1 ? "" : "s"}`];
-  const summary = [...count(added, "adds"), ...count(removed, "removes")].join("; ") || "known after apply";
-  return { summary, points, findings: [] };
-}
 
 /** What TTL and zone add to the meaning of a change. */
 export function commonFindings({ owner, type, before, after }: PartChange, zone: RecordChange["zone"]) {

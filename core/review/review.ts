@@ -1,7 +1,7 @@
 // Two snapshots in, every change with its meaning and risk out. Pure; the forms are made from what it returns.
 import { withoutDot } from "../dns/name";
 import type { ManualAction } from "../mail/action";
-import { risks, type DiffContext, type Meaning, type PartChange } from "../mail/diff";
+import { explainRecords, risks, type DiffContext, type Meaning, type PartChange } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
 import {
@@ -12,7 +12,7 @@ import {
   type RecordChange,
   type Review,
 } from "./change";
-import { actionFindings, commonFindings, explainRecords, issueFindings } from "./common";
+import { actionFindings, commonFindings, issueFindings } from "./common";
 import { absentSide, readSides, type RoomPart } from "./side";
 import type { IssueSnapshot, Snapshot } from "./snapshot";
 

@@ -2,6 +2,7 @@ import { room } from "../feature";
 import { buildBimi } from "./build";
 import { checkBimi } from "./check";
 import { bimiSchema } from "./config";
+import { bimiDiff } from "./diff";
 import { bimiRules } from "./rules";
 
 /** The picture that mailboxes show beside mail of the domain (BIMI, an Internet-Draft). */
@@ -12,4 +13,5 @@ export const bimi = room({
   rules: bimiRules,
   build: buildBimi,
   check: checkBimi,
+  diff: bimiDiff,
 });

@@ -3,6 +3,7 @@ import { actionFor } from "./authorisation";
 import { buildDmarc } from "./build";
 import { checkDmarc } from "./check";
 import { dmarcSchema } from "./config";
+import { dmarcDiff } from "./diff";
 import { dmarcRules } from "./rules";
 
 /** What receivers do with mail that fails authentication, and where they report it (RFC 9989). */
@@ -13,5 +14,6 @@ export const dmarc = room({
   rules: dmarcRules,
   build: buildDmarc,
   check: checkDmarc,
+  diff: dmarcDiff,
   foreign: actionFor,
 });

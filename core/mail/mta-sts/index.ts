@@ -3,6 +3,7 @@ import { stsActions, stsArtifacts } from "./action";
 import { buildMtaSts } from "./build";
 import { checkMtaSts } from "./check";
 import { mtaStsSchema } from "./config";
+import { mtaStsDiff, stsFacts } from "./diff";
 import { mtaStsRules } from "./rules";
 
 /** Senders insist on TLS with a valid certificate (MTA-STS, RFC 8461). */
@@ -13,6 +14,8 @@ export const mtaSts = room({
   rules: mtaStsRules,
   build: buildMtaSts,
   check: checkMtaSts,
+  diff: mtaStsDiff,
+  facts: stsFacts,
   actions: stsActions,
   artifacts: stsArtifacts,
 });

@@ -3,6 +3,8 @@ import { quote } from "../../dns/name";
 import type { Result } from "../../result";
 import { parsePattern } from "./pattern";
 
+export { isCovered } from "./pattern";
+
 /** What senders do with a host that fails the policy (RFC 8461 5). */
 export const stsModes = ["testing", "enforce", "none"] as const;
 export type StsMode = (typeof stsModes)[number];

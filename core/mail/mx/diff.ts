@@ -1,9 +1,11 @@
 // What a change of MX records means: who receives, in which order, and whether anybody still does.
-import { root, withoutDot } from "../../dns/name";
+import { root, withoutDot, type Fqdn } from "../../dns/name";
+import { isCovered } from "../mta-sts/record";
 import {
   defineRisks,
   onlyIn,
   riskReporter,
+  type DiffContext,
   type Finding,
   type Meaning,
   type PartChange,
@@ -36,6 +38,15 @@ export const mxRisks = defineRisks({
     rollback: "publish the old MX records again and keep both hosts receiving until caches expire",
     example: "10 mail.example.com. → 10 mx.example.net.",
   },
+  "mx.sts-uncovered": {
+    risk: "danger",
+    reference: "RFC 8461 4.1",
+    title: "a new MX host is not in the enforced MTA-STS policy that senders hold",
+    why: "senders that honour MTA-STS refuse to deliver to it until they fetch a policy that lists it",
+    rollback:
+      "publish the old MX records again; list the new host in the policy first and wait for its max_age",
+    example: "10 mail.example.com. → 10 mx.example.net. under a policy that enforces mail.example.com",
+  },
 });
 const report = riskReporter(mxRisks);
 
@@ -43,10 +54,10 @@ const report = riskReporter(mxRisks);
 export const mxDiff: RoomDiff = {
   risks: mxRisks,
   recognises: (_owner, type) => type === "MX",
-  explain: (change) => explainMx(change as PartChange<"MX">),
+  explain: (change, context) => explainMx(change as PartChange<"MX">, context),
 };
 
-function explainMx(change: PartChange<"MX">): Meaning {
+function explainMx(change: PartChange<"MX">, context: DiffContext): Meaning {
   const { added, removed } = onlyIn(change, ({ exchange }) => exchange);
   const before = new Map(change.before?.rdatas.map((rdata) => [rdata.exchange, rdata.preference]));
   const points: Point[] = [
@@ -69,7 +80,11 @@ function explainMx(change: PartChange<"MX">): Meaning {
     ...(removed.length > 0 ? [`removes ${removed.map(({ exchange }) => nameOf(exchange)).join(", ")}`] : []),
     ...(moved.length > 0 ? [`new preference of ${moved.join(", ")}`] : []),
   ];
-  return { summary: parts.join("; "), points, findings: findingsOf(change, removed.length) };
+  return {
+    summary: parts.join("; "),
+    points,
+    findings: [...findingsOf(change, removed.length), ...stsFindings(change, added, context)],
+  };
 }
 
 function findingsOf({ owner, before, after }: PartChange<"MX">, removed: number): Finding[] {
@@ -83,6 +98,21 @@ function findingsOf({ owner, before, after }: PartChange<"MX">, removed: number)
   if (removed < before.rdatas.length) return [];
   const old = before.rdatas.map(({ exchange }) => nameOf(exchange)).join(", ");
   return [report("mx.replaced", `mail for ${name} moves away from ${old}`)];
+}
+
+/** Senders keep the policy of before for its max_age, whatever the record says meanwhile (RFC 8461 3.2). */
+function stsFindings(
+  { owner }: PartChange<"MX">,
+  added: readonly { readonly exchange: Fqdn }[],
+  { before }: DiffContext,
+): Finding[] {
+  if (before.fact("mtaSts.mode") !== "enforce" || owner !== before.domain) return [];
+  const patterns = (before.fact("mtaSts.mx") ?? "").split(",");
+  const open = added.filter(({ exchange }) => exchange !== root && !isCovered(exchange, patterns));
+  if (open.length === 0) return [];
+  const hosts = open.map(({ exchange }) => nameOf(exchange)).join(", ");
+  const age = before.fact("mtaSts.maxAge") ?? "max_age";
+  return [report("mx.sts-uncovered", `senders enforce a policy without ${hosts} for up to ${age} s`)];
 }
 
 function nameOf(exchange: string): string {

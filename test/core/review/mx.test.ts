@@ -30,6 +30,19 @@ const cases: RiskCase[] = [
     bad: [one, other],
     good: [one, two],
   },
+  {
+    code: "mx.sts-uncovered",
+    title: "a host outside of the enforced policy",
+    risk: "danger",
+    bad: [
+      { ...one, mtaSts: { mode: "enforce" } },
+      { ...two, mtaSts: { mode: "enforce" } },
+    ],
+    good: [
+      { ...one, mtaSts: { mode: "enforce", mx: ["mail.example.com", "mx2.example.com"] } },
+      { ...two, mtaSts: { mode: "enforce", mx: ["mail.example.com", "mx2.example.com"] } },
+    ],
+  },
 ];
 runRiskTable("mx", mxRisks, cases);
 

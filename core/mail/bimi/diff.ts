@@ -1,0 +1,26 @@
+// What a change of a BIMI record means: which picture mailboxes show.
+import { explainRecords, type Meaning, type PartChange, type RoomDiff } from "../diff";
+import { tagPoints, tagSummary } from "../tag-points";
+import { isBimiText } from "./record";
+
+/** BIMI by tag. A picture is no part of delivery: no change of it is a risk to mail. */
+export const bimiDiff: RoomDiff = {
+  risks: {},
+  recognises: (owner, type, rdata) =>
+    owner.includes("._bimi.") &&
+    (type === "CNAME" ||
+      (type === "TXT" && "text" in rdata && (rdata.text === "" || isBimiText(rdata.text)))),
+  explain: (change) =>
+    change.type === "TXT" ? explainBimi(change as PartChange<"TXT">) : explainRecords(change),
+};
+
+const words: Readonly<Record<string, string>> = { l: "picture", a: "mark certificate" };
+
+function explainBimi(change: PartChange<"TXT">): Meaning {
+  if (change.after?.late === true) return explainRecords(change);
+  const points = tagPoints(change.before?.rdatas[0]?.text, change.after?.rdatas[0]?.text).map((point) => {
+    const label = words[point.label];
+    return label === undefined ? point : { ...point, label: `${point.label} (${label})` };
+  });
+  return { summary: tagSummary(points), points, findings: [] };
+}
