@@ -2,6 +2,7 @@ import { room } from "../feature";
 import { buildCaa } from "./build";
 import { checkCaa } from "./check";
 import { caaSchema } from "./config";
+import { caaDiff } from "./diff";
 import { caaRules } from "./rules";
 
 /** The authorities that may issue certificates (CAA, RFC 8659). */
@@ -12,4 +13,5 @@ export const caa = room({
   rules: caaRules,
   build: buildCaa,
   check: checkCaa,
+  diff: caaDiff,
 });

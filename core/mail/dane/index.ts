@@ -1,7 +1,9 @@
 import { room } from "../feature";
+import { dsActions } from "./action";
 import { buildDane } from "./build";
 import { checkDane, daneRules } from "./check";
 import { daneSchema } from "./config";
+import { daneDiff } from "./diff";
 import { publishTlsa } from "./foreign";
 
 /** The keys of the mail servers in the DNS: TLSA (RFC 6698, RFC 7672). */
@@ -12,5 +14,7 @@ export const dane = room({
   rules: daneRules,
   build: buildDane,
   check: checkDane,
+  diff: daneDiff,
   foreign: publishTlsa,
+  actions: dsActions,
 });
