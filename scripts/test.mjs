@@ -13,7 +13,7 @@ import { inRoot, tool } from "./lib/project.mjs";
 import { pythonWithReaders } from "./lib/python.mjs";
 
 const steps = [
-  ["prepare", () => prepare({ debian: ["bind9-utils", "bind9", "bind9-dnsutils"] })],
+  ["prepare", () => prepare({ debian: ["bind9-utils", "bind9", "bind9-dnsutils", "chromium"] })],
   ["build", () => buildDist()],
   ["types", () => tool("typescript/bin/tsc", ["--noEmit"])],
   ["lint", () => tool("eslint/bin/eslint.js", ["."])],

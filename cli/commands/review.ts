@@ -26,7 +26,7 @@ export async function reviewCommand(options: ReviewOptions): Promise<number> {
     return 1;
   }
   const found = review(read.sides.before, read.sides.after);
-  showReview(found, options.json === true ? "json" : options.format, options.output);
+  showReview(found, read.sides, options.json === true ? "json" : options.format, options.output);
   return reviewStatus(found, options.failOn);
 }
 

@@ -54,7 +54,7 @@ function readSide(path: string): SideRead {
   const planned = planFile(file);
   if (!hasErrors(planned.issues)) return { snapshot: snapshotOf(planned) };
   const errors = planned.issues.filter(({ severity }) => severity === "error");
-  return { issues: locate(errors, file).map((issue) => ({ ...issue, where: `${path}: ${issue.where}` })) };
+  return { issues: locate(errors, file) };
 }
 
 function unreadable(path: string, why: string): Issue {

@@ -1,13 +1,15 @@
 // A review on standard output or in a file, in the form that was asked for; and the exit status that it means.
 import { writeFileSync } from "node:fs";
 import { reaches, type Review } from "../../core/review/change";
+import type { Sides } from "../../core/review/from-preview";
+import { reviewHtml } from "../../core/review/forms/html";
 import { reviewJson } from "../../core/review/forms/json";
 import { reviewMarkdown } from "../../core/review/forms/markdown";
 import { reviewText, type Paint } from "../../core/review/forms/text";
 import { paint } from "../output";
 
 /** The forms in which a review can be had. */
-export const reviewFormats = ["text", "markdown", "json"] as const;
+export const reviewFormats = ["text", "markdown", "json", "html"] as const;
 
 /** One of them. */
 export type ReviewFormat = (typeof reviewFormats)[number];
@@ -29,10 +31,11 @@ export function terminalReview(review: Review): string {
 }
 
 /** Prints a review, or writes it to a file. */
-export function showReview(review: Review, format: ReviewFormat, output?: string): void {
+export function showReview(review: Review, sides: Sides, format: ReviewFormat, output?: string): void {
   const forms: Readonly<Record<ReviewFormat, () => string>> = {
     text: () => (output === undefined ? terminalReview(review) : reviewText(review)),
     markdown: () => reviewMarkdown(review),
+    html: () => reviewHtml(review, sides),
     json: () => `${JSON.stringify(reviewJson(review), null, 2)}\n`,
   };
   const text = forms[format]();

@@ -53,7 +53,9 @@ function recordChange(
   const part: PartChange = { owner, type, before: old?.part, after: now?.part };
   const meaning = same ? undefined : (room?.diff?.explain ?? explainRecords)(part, context);
   const common = commonFindings(part, zone);
-  const findings = [...(meaning?.findings ?? []), ...common.findings];
+  const findings = [...(meaning?.findings ?? []), ...common.findings].sort(
+    (a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk),
+  );
   return {
     kind: "record",
     id: `${domain}/${key}/${owner} ${type}`,
