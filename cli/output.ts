@@ -2,8 +2,9 @@
 import pc from "picocolors";
 import { rdataTexts } from "../core/dns/rrset";
 import { countIssues, printIssues, type Issue, type Severity } from "../core/issue";
-import type { ManualAction } from "../core/mail/action";
 import type { Plan } from "../core/plan";
+import { listActions, type ActionState, type ListedAction } from "../core/render/action-list";
+import { actionsText } from "../core/render/actions";
 import { purposeOf } from "../core/render/zone-text";
 
 // picocolors colours the logs of a pipeline too, where the next reader may be grep
@@ -16,6 +17,14 @@ const severityColours: Readonly<Record<Severity, (text: string) => string>> = {
   error: paint.red,
   warning: paint.yellow,
   info: paint.dim,
+};
+
+const stateColours: Readonly<Record<ActionState, (text: string) => string>> = {
+  open: paint.yellow,
+  wrong: paint.red,
+  unverified: paint.yellow,
+  accepted: paint.dim,
+  done: paint.green,
 };
 
 /** Prints issues with a heading line; nothing when there are none. */
@@ -68,27 +77,26 @@ export function recordTable(planned: Plan): string {
   return table(["OWNER", "TTL", "TYPE", "PURPOSE", "RDATA"], rows);
 }
 
-/** The manual actions that are open; in full each comes with its letter, its reason and what to know beforehand. */
-export function actionList(actions: readonly ManualAction[], form: "short" | "full"): string {
-  if (actions.length === 0) return "no manual actions";
-  const heading = paint.bold(`${actions.length} manual action${actions.length === 1 ? "" : "s"} open`);
-  const rest = form === "short" ? ["  (maildomain plan prints the letters to send and the reasons)"] : [];
-  return [heading, ...actions.map((action) => actionText(action, form)), ...rest].join("\n");
+/** The manual actions of a plan as they stand today. */
+export function actionList(
+  planned: Pick<Plan, "manualActions" | "doneActions">,
+  form: "short" | "full",
+): string {
+  return listText(listActions(planned, today()), form);
 }
 
-function actionText(action: ManualAction, form: "short" | "full"): string {
-  const facts: [string, readonly string[]][] = [
-    ["who", [action.who]],
-    ["do", action.steps],
-    ["check", action.verify.map(({ command, expect }) => `${command}  →  ${expect.replaceAll("\n", ", ")}`)],
-  ];
-  if (form === "full") {
-    facts.splice(1, 0, ["first", action.precondition === undefined ? [] : [action.precondition]]);
-    facts.push(["wait", action.waiting === undefined ? [] : [action.waiting]], ["note", action.notes ?? []]);
-    facts.push(["why", [action.why]], ["letter", action.ticket.split("\n")]);
-  }
-  const lines = facts.flatMap(([name, texts]) =>
-    texts.map((text, index) => `    ${(index === 0 ? `${name}:` : "").padEnd(8)}${text}`.trimEnd()),
-  );
-  return [`  ${paint.yellow("☐")} ${action.id} (${action.domain})`, ...lines].join("\n");
+/** A list of manual actions; the short form leaves letters and reasons to `maildomain actions`. */
+export function listText(listed: readonly ListedAction[], form: "short" | "full"): string {
+  const text = actionsText(listed, {
+    form,
+    paint: (state, mark) => stateColours[state](mark),
+    bold: paint.bold,
+  });
+  if (form === "full" || listed.every(({ state }) => state === "done" || state === "accepted")) return text;
+  return `${text}\n  (maildomain actions prints the letters to send and the reasons)`;
+}
+
+/** Today in UTC, YYYY-MM-DD: plans have no clock, commands do. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

@@ -1,6 +1,8 @@
 // The command `maildomain`: arguments in, one exit status out. Each command lives in a file of its own.
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { AdoptOptions } from "./commands/adopt";
 import type { EngineOptions } from "./commands/engine-run";
+import { actionFormats, actionsCommand, type ActionsOptions } from "./commands/actions";
 import { explainCommand } from "./commands/explain";
 import { schemaCommand } from "./commands/schema";
 import { observeCommand, type ObserveOptions } from "./commands/observe";
@@ -40,6 +42,7 @@ Examples:
   maildomain plan --json | jq .issues    for programs
   maildomain observe                     ask the DNS once for what the rules want to know of others
   maildomain plan --existing old.zone    which values of today's zone would be lost or are in the way
+  maildomain actions --check             which of the things left to do by hand are done by now
   maildomain preview -s prod             what the engine would change
   maildomain up                          preview, ask, apply, list what is left to do by hand`,
     );
@@ -55,8 +58,10 @@ Examples:
       done(planCommand(options));
     });
   addObserve(program, done);
+  addActions(program, done);
   addReview(program, done);
   for (const command of engineCommands) addEngineCommand(program, command, done);
+  addAdopt(program, done);
   program
     .command("explain")
     .description("what a rule asks, why, where that is written, and a right example")
@@ -112,6 +117,44 @@ function addReview(program: Command, done: (status: number) => void): void {
       if ((before === undefined) !== (after === undefined) || (before !== undefined && preview !== undefined))
         command.error("error: give --before and --after together, or --preview, or none of them");
       done(await reviewCommand(options));
+    });
+}
+
+function addActions(program: Command, done: (status: number) => void): void {
+  withObservations(program.command("actions"))
+    .description("what only somebody else can do: a PTR, a consent, a record in a foreign zone")
+    .addOption(new Option("-f, --format <form>", "how to print it").choices(actionFormats).default("text"))
+    .addOption(
+      new Option("--ticket <id>", "print the letter to the one who can do it").conflicts(["check", "format"]),
+    )
+    .option("--check", "ask the DNS which of them are done")
+    .option("--resolver <host[:port]>", "whom to ask (default: the resolvers of the system)", readServer)
+    .option("--timeout <seconds>", "how long each of three tries may take", readSeconds, 3)
+    .addHelpText(
+      "after",
+      "\nExit status of --check: 0 all done or accepted, 2 one is open or wrong, 3 none is, but one is not verified.",
+    )
+    .action(async (options: ActionsOptions) => {
+      done(await actionsCommand(options));
+    });
+}
+
+function addAdopt(program: Command, done: (status: number) => void): void {
+  withObservations(program.command("adopt"))
+    .description("compares the plan with what its zones hold, and lets Pulumi take the records over")
+    .option("--existing <files...>", "zone files to compare with, instead of asking the DNS hosts")
+    .option(
+      "--axfr <host[:port]>",
+      "a nameserver that transfers the zones, instead of the DNS hosts",
+      readServer,
+    )
+    .option("-o, --output <file>", "where to write the import file for pulumi import --file")
+    .option("--force", "replace the import file that is there")
+    .option("--import", "take the records over into the state of the stack")
+    .option("-y, --yes", "take them over without asking")
+    .option("--json", "the comparison as JSON on standard output")
+    .action(async (options: AdoptOptions) => {
+      done(await (await import("./commands/adopt.js")).adoptCommand(options));
     });
 }
 

@@ -1,5 +1,6 @@
 // The pipeline: configuration in, records, manual actions and issues out. Pure, synchronous, no clock.
 import { createHash } from "node:crypto";
+import { actionsOf, checkAccepted, settleActions, sortActions } from "./actions";
 import type { BackendKind } from "./config/backend-kind";
 import { readStack, type StackConfig, type ZoneConfig } from "./config/read";
 import { rooms, stackContexts } from "./contexts";
@@ -9,7 +10,7 @@ import { withoutDot, type Fqdn } from "./dns/name";
 import { rdataTexts, rrsetKey, sortRRsets, type RRset } from "./dns/rrset";
 import { checkExisting, type Existing } from "./existing";
 import { applyAllow, overridden, sortIssues, type Issue } from "./issue";
-import type { Artifact, ManualAction } from "./mail/action";
+import type { Artifact, DoneAction, ManualAction } from "./mail/action";
 import type { MailConfig } from "./mail/feature";
 import { route } from "./route";
 import { checkZones } from "./zones";
@@ -26,6 +27,8 @@ export interface DomainPlan {
   readonly domain: string;
   readonly zones: readonly ZonePlan[];
   readonly manualActions: readonly ManualAction[];
+  /** those that the DNS showed to be done: nothing is left to do for them */
+  readonly doneActions: readonly DoneAction[];
   readonly artifacts: readonly Artifact[];
   readonly issues: readonly Issue[];
   /** what a reviewer's rules must know of the settings and no record says (`Room.facts`) */
@@ -37,6 +40,7 @@ export interface Plan {
   readonly zones: readonly ZonePlan[];
   readonly domains: readonly DomainPlan[];
   readonly manualActions: readonly ManualAction[];
+  readonly doneActions: readonly DoneAction[];
   readonly artifacts: readonly Artifact[];
   readonly issues: readonly Issue[];
 }
@@ -65,11 +69,13 @@ export function plan(config: StackConfig, answers: Answers = noAnswers, existing
     const { config: domain, own, records } = context;
     const routed = route(domain, own, records, rooms);
     const held = zonePlans(zones, routed.byZone);
+    const settled = settleActions(actionsOf(context, routed), answers);
     const found = [
       ...buildIssues,
       ...checkRecords(own, records),
       ...rooms.flatMap((room) => room.check?.(context) ?? []),
       ...routed.issues,
+      ...checkAccepted(domain, settled),
       ...held.flatMap(({ zone, rrsets }) => rrsets.flatMap((set) => zone.kind.reject(set, zone))),
       ...(existing === undefined ? [] : checkExisting(context, existing)),
     ];
@@ -81,10 +87,8 @@ export function plan(config: StackConfig, answers: Answers = noAnswers, existing
     return {
       domain: withoutDot(domain.domain),
       zones: held,
-      manualActions: sortActions([
-        ...routed.manualActions,
-        ...rooms.flatMap((room) => room.actions?.(context) ?? []),
-      ]),
+      manualActions: sortActions(settled.open),
+      doneActions: sortActions(settled.done),
       artifacts: rooms.flatMap((room) => room.artifacts?.(domain) ?? []),
       issues: judged,
       facts: Object.assign({}, ...rooms.map((room) => room.facts?.(domain) ?? {})) as Record<string, string>,
@@ -114,10 +118,6 @@ function zonePlans(
     });
 }
 
-function sortActions(actions: readonly ManualAction[]): ManualAction[] {
-  return [...actions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-}
-
 function assemble(
   zones: readonly ZoneConfig[],
   domains: readonly DomainPlan[],
@@ -139,6 +139,7 @@ function assemble(
     }),
     domains,
     manualActions: sortActions(domains.flatMap((domain) => domain.manualActions)),
+    doneActions: sortActions(domains.flatMap((domain) => domain.doneActions)),
     artifacts: domains.flatMap((domain) => domain.artifacts),
     issues,
   };

@@ -1,10 +1,12 @@
 // What the DNS has to be asked so that the rules of a plan can be sure: whatever they look up and nobody recorded.
+import { actionsOf, questionAbout } from "./actions";
 import type { StackConfig } from "./config/read";
 import { rooms, stackContexts } from "./contexts";
 import { noAnswers, type Answer, type Answers, type Question } from "./dns/answers";
 import { parseName, withoutDot, type Fqdn } from "./dns/name";
 import type { RrType } from "./dns/rdata";
 import type { CheckContext } from "./mail/feature";
+import { route } from "./route";
 
 /** Notes the questions to which there is no answer. */
 class Notes implements Answers {
@@ -44,6 +46,12 @@ function noteOpen(context: CheckContext, notes: Notes): void {
       room.check?.(noting);
       room.actions?.(noting);
     }
+  }
+  // what others were asked to publish may be there by now
+  const { config, own, records } = context;
+  for (const action of actionsOf(context, route(config, own, records, rooms))) {
+    const question = questionAbout(action);
+    if (question !== undefined) lookedUp.get(question.name, question.type);
   }
   for (const question of lookedUp.open.values()) {
     // a name that was put together may be too long to be asked

@@ -31,7 +31,7 @@ export interface KnownToPlan {
   readonly issues?: readonly Issue[];
 }
 
-const empty: Plan = { zones: [], domains: [], manualActions: [], artifacts: [], issues: [] };
+const empty: Plan = { zones: [], domains: [], manualActions: [], doneActions: [], artifacts: [], issues: [] };
 
 /** The plan of a configuration file; `locate` finds the lines of its issues for people. */
 export function planFile(file: ConfigFile, { answers, existing, issues = [] }: KnownToPlan = {}): Plan {
@@ -60,5 +60,5 @@ function writePlan(planned: Plan, format: "table" | "zone" | "tutorial", file: C
   if (planned.zones.length === 0) return;
   if (format === "tutorial") process.stdout.write(tutorialTable(planned));
   else if (format === "zone") process.stdout.write(planned.zones.map(zoneText).join("\n"));
-  else process.stdout.write(`${recordTable(planned)}\n\n${actionList(planned.manualActions, "full")}\n`);
+  else process.stdout.write(`${recordTable(planned)}\n\n${actionList(planned, "full")}\n`);
 }

@@ -13,7 +13,7 @@ export async function previewCommand(options: EngineOptions): Promise<number> {
     if (options.json === true) process.stdout.write(`${JSON.stringify(changesJson(changes), null, 2)}\n`);
     else {
       writeChanges(changes);
-      process.stdout.write(`\n${actionList(run.planned.manualActions, "short")}\n`);
+      process.stdout.write(`\n${actionList(run.planned, "short")}\n`);
     }
     return failed ? 1 : 0;
   } finally {

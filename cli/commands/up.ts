@@ -55,7 +55,7 @@ function liveText({ planned }: EngineRun): string {
     "",
     ...zoneLines(planned),
     "",
-    actionList(planned.manualActions, "short"),
+    actionList(planned, "short"),
   ].join("\n");
 }
 

@@ -21,6 +21,8 @@ export interface BackendKind<Settings = unknown> {
   readonly schema: z.ZodType<Settings> & z.ZodObject;
   /** where a zone is kept, for people: "in zones/example.com.zone" */
   readonly place: (zone: Omit<ZoneSettings, "where">) => string;
+  /** what tells a zone of this host from all others, as "hosted zone Z0123": two zones cannot share it */
+  readonly identity?: (zone: Omit<ZoneSettings, "where">) => string | undefined;
   /** why this host cannot hold an RRset of the zone; [] when it can */
   readonly reject: (set: RRset, zone: ZoneSettings) => readonly Issue[];
   /** what is worth knowing about the settings of a zone that will hold records */

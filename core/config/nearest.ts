@@ -34,3 +34,14 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   }
   return best?.word;
 }
+
+/** The known words from the nearest on, at most `count` of them, however far they are. */
+export function nearestFew(word: string, known: readonly string[], count: number): string[] {
+  // whole names stand in such words; what is that far behind no longer tells them apart
+  const start = (text: string): string => text.slice(0, 128).toLowerCase();
+  return [...new Set(known)]
+    .map((candidate) => [distance(start(word), start(candidate)), candidate] as const)
+    .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1))
+    .slice(0, count)
+    .map(([, candidate]) => candidate);
+}

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { ttlField } from "../mail/fields";
 import { rooms, type RoomSchemas } from "../mail/index";
+import { acceptedSchema } from "./accepted";
 import type { BackendKind } from "./backend-kind";
 
 const allowEntry = z.strictObject({
@@ -25,6 +26,7 @@ export const domainSchema = z
     }),
     ttl: ttlField.default(3600).meta({ description: "seconds; TTL of every RRset whose part sets none" }),
     allow: z.array(allowEntry).default([]).meta({ description: "overridable errors to live with" }),
+    accepted: acceptedSchema,
     ...roomSchemas,
   })
   .meta({ title: "mail domain" });

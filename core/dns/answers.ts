@@ -13,6 +13,8 @@ export type Answer<T extends RrType> = readonly RdataByType[T][] | "nxdomain" | 
 
 /** Recorded answers. */
 export interface Answers {
+  /** when they were recorded, ISO 8601 in UTC; `undefined` when nothing was */
+  readonly observedAt?: string | undefined;
   get<T extends RrType>(name: Fqdn, type: T): Answer<T>;
 }
 

@@ -4,7 +4,7 @@ import type { Answers, Question } from "../dns/answers";
 import type { Fqdn } from "../dns/name";
 import type { RRset, Source } from "../dns/rrset";
 import type { AllowEntry, Issue, Rules } from "../issue";
-import type { Artifact, ManualAction } from "./action";
+import type { Acceptance, Artifact, ManualAction } from "./action";
 import type { RoomDiff } from "./diff";
 import type { RecordIndex } from "../dns/record-index";
 
@@ -23,6 +23,8 @@ export interface MailConfig {
   /** seconds; the TTL of every RRset whose room sets none */
   readonly ttl: number;
   readonly allow: readonly AllowEntry[];
+  /** manual actions to live without for a while, by id */
+  readonly accepted: readonly (Acceptance & { readonly id: string })[];
   /** some settings could not be read and were left out: only errors that stand on their own are reported */
   readonly partial: boolean;
   /** addresses that are known only after `up`; a plan must not derive names from them */
@@ -32,7 +34,7 @@ export interface MailConfig {
 /** The settings that belong to rooms. */
 export type RoomKey = Exclude<
   keyof MailConfig,
-  "domain" | "where" | "mode" | "compat" | "ttl" | "allow" | "partial" | "late"
+  "domain" | "where" | "mode" | "compat" | "ttl" | "allow" | "accepted" | "partial" | "late"
 >;
 
 /** What a rule may look at: this domain's settings and RRsets, and every RRset of the stack. */

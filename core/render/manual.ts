@@ -1,4 +1,5 @@
 // The manual of rules: every code with what it asks, why, where that is written, and a right example.
+import { actionRules } from "../actions";
 import { configRules } from "../config/problems";
 import { dnsRules } from "../dns/check";
 import { mergeRules } from "../dns/merge";
@@ -20,6 +21,7 @@ export const ruleAreas: readonly RuleArea[] = [
   { title: "DNS", rules: { ...dnsRules, ...mergeRules, ...routeRules, ...zoneRules } },
   { title: "Existing records", rules: existingRules },
   ...rooms.map((room) => ({ title: room.title, rules: room.rules })),
+  { title: "Manual actions", rules: actionRules },
 ];
 
 const levelText: Readonly<Record<Level, string>> = {

@@ -21,9 +21,14 @@ function preambleOf(zone: Fqdn, { nameservers, hostmaster }: ZonefileSettings): 
   const names = nameservers ?? [noNameserver];
   return {
     mname: names[0] ?? noNameserver,
-    rname: hostmaster ?? under("hostmaster", zone),
+    rname: hostmaster ?? under("hostmaster", hostNameAbove(zone)),
     nameservers: names,
   };
+}
+
+/** RFC 2317 4: a classless zone may have a slash in its first label, which no mailbox name may have. */
+function hostNameAbove(zone: Fqdn): Fqdn {
+  return zone.includes("/") ? (zone.slice(zone.indexOf(".") + 1) as Fqdn) : zone;
 }
 
 function marker(zone: Fqdn): string {

@@ -21,8 +21,8 @@ const own = {
 };
 
 describe("the questions of a plan", () => {
-  it("are none where everything is ours, but for the CAA of the top-level domain", () => {
-    expect(asked({ "example.com": own })).toEqual(["com. CAA"]);
+  it("are those about manual actions where all else is ours, and the CAA of the top-level domain", () => {
+    expect(asked({ "example.com": own })).toEqual(["25.2.0.192.in-addr.arpa. PTR", "com. CAA"]);
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe("the questions of a plan", () => {
     [
       "the forward records of a foreign PTR target",
       { reverse: { "192.0.2.25": { target: "out.example.net" } } },
-      ["out.example.net. A"],
+      ["out.example.net. A", "out.example.net. CNAME"],
     ],
     [
       "foreign SRV targets",

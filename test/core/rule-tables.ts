@@ -1,5 +1,6 @@
 // Every rule table, one line a room.
 import type { RuleCase } from "../support";
+import { actionCases } from "./actions.rules";
 import { configCases } from "./config/config.rules";
 import { dnsCases } from "./dns/dns.rules";
 import { existingCases } from "./existing.rules";
@@ -18,9 +19,11 @@ import { reverseCases } from "./mail/reverse.rules";
 import { servicesCases } from "./mail/services.rules";
 import { spfCases } from "./mail/spf.rules";
 import { tlsRptCases } from "./mail/tls-rpt.rules";
+import { reverseBackendCases } from "./reverse-backends.rules";
 import { zonesCases } from "./zones.rules";
 
 export const ruleCases: readonly RuleCase[] = [
+  ...actionCases,
   ...configCases,
   ...dnsCases,
   ...existingCases,
@@ -39,5 +42,6 @@ export const ruleCases: readonly RuleCase[] = [
   ...servicesCases,
   ...spfCases,
   ...tlsRptCases,
+  ...reverseBackendCases,
   ...zonesCases,
 ];

@@ -18,6 +18,11 @@ const apexNs = (name: string): unknown => ({
   extra: { records: [{ name, type: "NS", value: "ns1.example.net." }] },
 });
 
+const placed = (one: unknown, other: unknown): unknown => ({
+  zones: { "example.com": one, "example.org": other },
+  domains: { "example.com": { mode: "no-mail" }, "example.org": { mode: "no-mail" } },
+});
+
 export const zonesCases: RuleCase[] = [
   {
     code: "dns.delegation",
@@ -60,5 +65,38 @@ export const zonesCases: RuleCase[] = [
     },
     where: 'zones["example.com"]',
     text: "no nameservers are given: a new file gets ns.invalid",
+  },
+  {
+    code: "dns.zone-twice",
+    title: "one file",
+    level: "E",
+    bad: placed({ backend: "zonefile", path: "a.zone" }, { backend: "zonefile", path: "a.zone" }),
+    good: placed({ backend: "zonefile", path: "a.zone" }, { backend: "zonefile", path: "b.zone" }),
+    where: 'zones["example.org"]',
+    text: 'zone "example.org" and zone "example.com" have the same place: in a.zone',
+  },
+  {
+    code: "dns.zone-twice",
+    title: "one hosted zone",
+    level: "E",
+    bad: placed({ backend: "route53", zoneId: "Z1" }, { backend: "route53", zoneId: "/hostedzone/Z1" }),
+    good: placed({ backend: "route53", zoneId: "Z1" }, { backend: "route53", zoneId: "Z2" }),
+    where: 'zones["example.org"]',
+    text: 'zone "example.org" and zone "example.com" have the same place: at Route 53, hosted zone Z1',
+  },
+  {
+    code: "dns.zone-twice",
+    title: "one zone at Cloudflare",
+    level: "E",
+    bad: placed(
+      { backend: "cloudflare", zoneId: "0".repeat(32) },
+      { backend: "cloudflare", zoneId: "0".repeat(32) },
+    ),
+    good: placed(
+      { backend: "cloudflare", zoneId: "0".repeat(32) },
+      { backend: "cloudflare", zoneId: "1".repeat(32) },
+    ),
+    where: 'zones["example.org"]',
+    text: 'zone "example.org" and zone "example.com" have the same place: at Cloudflare, zone id 0',
   },
 ];

@@ -1,10 +1,11 @@
 // Authorisation of report destinations in other organizations (RFC 9990 4): the record that must exist there.
 import { parentOf, under, withoutDot, type Fqdn } from "../../dns/name";
-import { rdataTexts, type RRset } from "../../dns/rrset";
-import { publishElsewhere, type ManualAction } from "../action";
+import type { RRset } from "../../dns/rrset";
+import { publishElsewhere, recordOf, type AuthorisationAction, type ForeignRecordAction } from "../action";
 import type { MailConfig } from "../feature";
 import { sameOrganization } from "../organization";
 import { longestName, type PolicyRecord } from "./published";
+import { parseDmarc, type DmarcRecord } from "./record";
 
 /** RFC 9990 4 step 6 takes it without semicolon too; strict readers do not (RFC 7489 erratum 5440). */
 export const authorisationText = "v=DMARC1;";
@@ -48,8 +49,29 @@ export function authorisationsOf({ domain, reports, ttl }: PolicyRecord): Author
   return authorisations;
 }
 
+/** What TXT records at an authorisation's name say; one that sends reports to another host undoes all of them. */
+export function consents(
+  found: readonly { readonly text: string }[] | "nxdomain" | undefined,
+  host: string,
+): "yes" | "no" | "elsewhere" {
+  const records = found === undefined || found === "nxdomain" ? [] : found.flatMap(({ text }) => read(text));
+  if (records.length === 0) return "no";
+  return records.some((record) => sendsElsewhere(record, host)) ? "elsewhere" : "yes";
+}
+
+function read(text: string): DmarcRecord[] {
+  const { record } = parseDmarc(text);
+  return record === undefined ? [] : [record];
+}
+
+/** RFC 9990 4: an overriding address must stay at the same host. */
+function sendsElsewhere(record: DmarcRecord, host: string): boolean {
+  const reports = [...(record.aggregateReports ?? []), ...(record.failureReports ?? [])];
+  return reports.some((uri) => uri.host === undefined || withoutDot(uri.host) !== host);
+}
+
 /** What the operator of a report host, or of a zone that holds a policy record, has to do. */
-export function actionFor(set: RRset, config: MailConfig): ManualAction {
+export function actionFor(set: RRset, config: MailConfig): AuthorisationAction | ForeignRecordAction {
   const at = set.owner.indexOf(marker);
   if (at < 0) return publishPolicy(set, config);
   const domain = set.owner.slice(0, at);
@@ -60,7 +82,7 @@ export function actionFor(set: RRset, config: MailConfig): ManualAction {
     id: `report-authorisation/${domain}/${host}`,
     kind: "report-authorisation",
     domain: withoutDot(config.domain),
-    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas: rdataTexts(set) },
+    record: recordOf(set),
     fields: { policyDomain: domain, reportHost: host, name, type: "TXT", text: authorisationText },
     who: `the operator of ${host}, who takes the DMARC reports about ${domain}`,
     why: `without this record no receiver sends a DMARC report about ${domain} to an address at ${host} (RFC 9990 4)`,
@@ -77,7 +99,7 @@ export function actionFor(set: RRset, config: MailConfig): ManualAction {
   };
 }
 
-function publishPolicy(set: RRset, config: MailConfig): ManualAction {
+function publishPolicy(set: RRset, config: MailConfig): ForeignRecordAction {
   return publishElsewhere(set, config.domain, {
     why: `without this record no DMARC policy applies to mail from ${withoutDot(parentOf(set.owner) ?? set.owner)}`,
   });

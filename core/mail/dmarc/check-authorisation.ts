@@ -2,9 +2,14 @@
 import { labels, quote, under, withoutDot, type Fqdn } from "../../dns/name";
 import type { Issue } from "../../issue";
 import { at, type CheckContext } from "../feature";
-import { authorisationName, authorisationsOf, isPublishable, type Authorisation } from "./authorisation";
+import {
+  authorisationName,
+  authorisationsOf,
+  consents,
+  isPublishable,
+  type Authorisation,
+} from "./authorisation";
 import type { PolicyRecord } from "./published";
-import { parseDmarc, type DmarcRecord } from "./record";
 import { report } from "./rules";
 
 /** The authorisations that a policy record needs from others. */
@@ -29,10 +34,9 @@ function checkAuthorisation(context: CheckContext, needed: Authorisation): Issue
   }
   const direct = answers.get(owner, "TXT");
   const found = direct ?? answers.get(wildcard, "TXT");
-  const authorisations =
-    found === undefined || found === "nxdomain" ? [] : found.flatMap(({ text }) => readAuthorisation(text));
-  const redirected = authorisations.find((record) => sendsElsewhere(record, host));
-  if (redirected !== undefined) {
+  const consent = consents(found, withoutDot(host));
+  if (consent === "yes") return [];
+  if (consent === "elsewhere") {
     const text = `the authorisation record of ${shown} at ${name} sends reports on to another host, so that no report is sent at all`;
     return [
       report("dmarc.extauth", where, text, {
@@ -41,21 +45,9 @@ function checkAuthorisation(context: CheckContext, needed: Authorisation): Issue
       }),
     ];
   }
-  if (authorisations.length > 0) return [];
   const state = found === undefined ? "is not verified" : "does not exist";
   const text = `${shown} must authorise reports by a TXT "v=DMARC1;" at ${name}, which ${state}`;
   return [report("dmarc.extauth", where, text, { fix: `send its operator the letter of the manual action` })];
-}
-
-function readAuthorisation(text: string): DmarcRecord[] {
-  const { record } = parseDmarc(text);
-  return record === undefined ? [] : [record];
-}
-
-/** RFC 9990 4: an overriding address must stay at the same host. */
-function sendsElsewhere(record: DmarcRecord, host: Fqdn): boolean {
-  const reports = [...(record.aggregateReports ?? []), ...(record.failureReports ?? [])];
-  return reports.some((uri) => uri.host !== host);
 }
 
 /** RFC 4592 2.2.1: a name that exists below a wildcard's parent switches the wildcard off for its own branch. */

@@ -1,6 +1,6 @@
 // The policy file: web content, which only whoever runs the web server can put in place.
 import { withoutDot } from "../../dns/name";
-import type { Artifact, ManualAction } from "../action";
+import type { Artifact, StsPolicyAction } from "../action";
 import type { CheckContext, MailConfig } from "../feature";
 import { longestName } from "./build";
 import { stsPlanOf, type StsPlan } from "./policy";
@@ -16,7 +16,7 @@ export function stsArtifacts(config: MailConfig): Artifact[] {
 }
 
 /** What has to be done for the policy to be served. */
-export function stsActions({ config }: CheckContext): ManualAction[] {
+export function stsActions({ config }: CheckContext): StsPolicyAction[] {
   const plan = stsPlanOf(config);
   if (plan === undefined || plan.recordName.length > longestName) return [];
   const domain = withoutDot(config.domain);

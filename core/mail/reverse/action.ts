@@ -1,15 +1,15 @@
 // What somebody else has to do for a PTR, as a text that a person can work from.
 import { familyOf, reverseName } from "../../dns/address";
 import { withoutDot, type Fqdn } from "../../dns/name";
-import { rdataTexts, type RRset } from "../../dns/rrset";
-import type { ManualAction } from "../action";
+import type { RRset } from "../../dns/rrset";
+import { recordOf, zoneLines, type DelegationAction, type PtrAction } from "../action";
 import type { CheckContext, MailConfig } from "../feature";
 import { ptrSet } from "./build";
 import { ownerFacts } from "./owners";
 import { pointersOf, type Pointer } from "./pointers";
 
 /** The manual action for a PTR, or for the CNAME to a classless zone, that lies in no configured zone. */
-export function reverseAction(set: RRset, config: MailConfig): ManualAction {
+export function reverseAction(set: RRset, config: MailConfig): PtrAction | DelegationAction {
   const pointers = pointersOf(config);
   if (set.type === "CNAME") {
     const pointer = pointers.find(({ address, late }) => reverseName(address) === set.owner && !late);
@@ -22,39 +22,25 @@ export function reverseAction(set: RRset, config: MailConfig): ManualAction {
 }
 
 /** The manual actions for addresses that are known only after `up`; their place identifies them. */
-export function lateActions({ config }: CheckContext): ManualAction[] {
-  const late = pointersOf(config).filter((pointer) => pointer.late);
+export function lateActions({ config }: CheckContext): PtrAction[] {
+  const { served } = config.reverse;
+  const late = pointersOf(config).filter((pointer) => pointer.late && served?.has(pointer.id) !== true);
   return late.map((pointer) => ptrAction(ptrSet(config, pointer), pointer, config));
 }
 
-function common(set: RRset, { entry }: Pointer, config: MailConfig) {
-  return {
-    domain: withoutDot(config.domain),
-    record: { owner: set.owner, type: set.type, ttl: set.ttl, rdatas: rdataTexts(set) },
-    ...(entry?.accepted === undefined ? {} : { accepted: entry.accepted }),
-  };
-}
-
-function zoneLine({
-  record,
-}: {
-  readonly record: { owner: string; ttl: number; type: string; rdatas: string[] };
-}) {
-  return record.rdatas.map((rdata) => `${record.owner} ${record.ttl} IN ${record.type} ${rdata}`).join("\n");
-}
-
-function ptrAction(set: RRset, pointer: Pointer, config: MailConfig): ManualAction {
+function ptrAction(set: RRset, pointer: Pointer, config: MailConfig): PtrAction {
   const { address, id, target, entry } = pointer;
   const family = familyOf(address);
   const type = family === "ipv4" ? "A" : "AAAA";
   const host = withoutDot(target);
   const key = entry?.owner ?? "unknown";
   const owner = ownerFacts(key);
-  const facts = common(set, pointer, config);
+  const record = recordOf(set);
   return {
     id: `ptr/${id}`,
     kind: "ptr",
-    ...facts,
+    domain: withoutDot(config.domain),
+    record,
     fields: {
       address,
       family,
@@ -84,7 +70,7 @@ function ptrAction(set: RRset, pointer: Pointer, config: MailConfig): ManualActi
       `Address:      ${address}`,
       `Reverse name: ${withoutDot(set.owner)}`,
       `Host name:    ${host}`,
-      `Zone line:    ${zoneLine(facts)}`,
+      `Zone line:    ${zoneLines(record).join("\n")}`,
       "",
       `The ${type} record of ${host} is ${address}, and the mail server at this address says EHLO ${host}.`,
     ].join("\n"),
@@ -100,16 +86,17 @@ function forwardAnswer(target: Fqdn, address: string, { hosts }: MailConfig): st
   return [...(host?.alias === undefined ? [] : [host.alias]), ...known].join("\n");
 }
 
-function delegationAction(set: RRset, pointer: Pointer, config: MailConfig): ManualAction {
+function delegationAction(set: RRset, pointer: Pointer, config: MailConfig): DelegationAction {
   const { address, owner, target, entry } = pointer;
   const key = entry?.owner ?? "unknown";
-  const facts = common(set, pointer, config);
+  const record = recordOf(set);
   const name = withoutDot(set.owner);
   const zone = withoutDot(entry?.delegated?.zone ?? owner);
   return {
     id: `delegation/${address}`,
     kind: "delegation",
-    ...facts,
+    domain: withoutDot(config.domain),
+    record,
     fields: {
       address,
       family: familyOf(address),
@@ -132,7 +119,7 @@ function delegationAction(set: RRset, pointer: Pointer, config: MailConfig): Man
     ticket: [
       `Please publish this record beside the delegation of ${zone} (RFC 2317):`,
       "",
-      zoneLine(facts),
+      ...zoneLines(record),
     ].join("\n"),
   };
 }

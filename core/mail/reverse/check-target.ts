@@ -20,7 +20,7 @@ export function checkTarget(ptr: Ptr, context: CheckContext): Issue[] {
   const { target, address, where } = ptr;
   const name = quote(withoutDot(target));
   const issues: Issue[] = [];
-  const alias = context.records.aliasOf(target);
+  const alias = aliasSeen(target, context);
   if (alias !== undefined) {
     const canonical = quote(withoutDot(alias));
     issues.push(
@@ -37,6 +37,14 @@ export function checkTarget(ptr: Ptr, context: CheckContext): Issue[] {
   const helo = checkHelo(ptr, context);
   if (helo !== undefined) issues.push(helo);
   return issues;
+}
+
+/** The target of an alias, by our records where the name is ours, else by what the DNS answered. */
+export function aliasSeen(name: Fqdn, { records, answers }: CheckContext): Fqdn | undefined {
+  const own = records.aliasOf(name);
+  if (own !== undefined || records.zoneOf(name) !== undefined) return own;
+  const answer = answers.get(name, "CNAME");
+  return answer === "nxdomain" ? undefined : answer?.[0]?.target;
 }
 
 function notHost({ target, where }: Ptr): Issue | undefined {
@@ -75,8 +83,8 @@ function checkForward(
   });
 }
 
-/** `undefined`: the name is not ours, and nobody asked the DNS for it. */
-function forwardAddresses(
+/** The addresses of a name; `undefined`: the name is not ours, and nobody asked the DNS for it. */
+export function forwardAddresses(
   target: Fqdn,
   family: "ipv4" | "ipv6",
   { records, answers }: CheckContext,

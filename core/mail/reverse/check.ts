@@ -5,6 +5,7 @@ import { isType, type RRset } from "../../dns/rrset";
 import type { Issue } from "../../issue";
 import { at, type CheckContext } from "../feature";
 import { checkHandWritten } from "./check-name";
+import { checkObserved, pointsRight, seenTargets } from "./check-observed";
 import { checkTarget } from "./check-target";
 import { addressUses, pointersOf, type AddressUse, type Pointer } from "./pointers";
 import { report } from "./rules";
@@ -18,7 +19,9 @@ export function checkReverse(context: CheckContext): Issue[] {
   for (const set of context.own) {
     if (isType(set, "PTR") && !isServicePointer(set)) checkSet(set, pointers, context, issues);
   }
-  for (const pointer of pointers) issues.push(...checkPointer(pointer, context));
+  for (const pointer of pointers) {
+    issues.push(...checkPointer(pointer, context), ...checkObserved(pointer, context, pointers));
+  }
   for (const use of uses) issues.push(...checkUse(use, pointers, context));
   for (const host of sharedMailHosts(context, uses)) issues.push(forgottenHost(host, context));
   return issues;
@@ -52,15 +55,17 @@ function checkSet(
   );
 }
 
-function checkPointer(pointer: Pointer, { config, records }: CheckContext): Issue[] {
-  const { address, owner, target, senders, entry, path, late } = pointer;
+function checkPointer(pointer: Pointer, context: CheckContext): Issue[] {
+  const { config, records } = context;
+  const { address, id, owner, target, senders, entry, path, late } = pointer;
+  if (late && config.reverse.served?.has(id) === true) return [];
   const issues: Issue[] = [];
   const where = at(config, path);
   if (late && records.zoneOf(owner) !== undefined) {
     const text = `the reverse zone of ${address} is ours, but the address is known only after up: its PTR is a manual action`;
     const fix = "give the address as a plain value, and its PTR is published";
     issues.push(report("ptr.zone", where, text, { level: "W", fix }));
-  } else if (records.zoneOf(owner) === undefined) {
+  } else if (records.zoneOf(owner) === undefined && !pointsRight(pointer, seenTargets(pointer, context))) {
     const text = `the PTR of ${address} belongs to ${withoutDot(owner)}, a zone that is not configured: it is a manual action, not a record of ${withoutDot(config.domain)}`;
     issues.push(report("ptr.zone", where, text, { level: "I" }));
   }
@@ -77,7 +82,10 @@ function checkUse(use: AddressUse, pointers: readonly Pointer[], context: CheckC
   const { address, id, senders, entry, path, target } = use;
   if (target === undefined) {
     const text = `no host has the address ${address}, so that its PTR has no name`;
-    const fix = "give it a target, or correct the address";
+    const fix =
+      context.config.late.size > 0
+        ? "give it a target, or give its host this address as a plain value: a late one names nothing yet"
+        : "give it a target, or correct the address";
     return [report("ptr.target", at(context.config, path), text, { fix })];
   }
   if (senders.length === 0 || pointers.some((pointer) => pointer.id === id)) return [];

@@ -2,17 +2,9 @@ import * as z from "zod";
 import { parseAddress } from "../../dns/address";
 import { quote, type Fqdn } from "../../dns/name";
 import { pathText } from "../../path";
-import type { Result } from "../../result";
 import { nameField, parsed, ttlField } from "../fields";
 import { outsideDelegation, parseDelegation, type Delegation } from "./record";
 import { ownerKeys, type OwnerKey } from "./owners";
-
-/** A decision to live without a PTR for a while. */
-export interface Accepted {
-  readonly reason: string;
-  /** the last day, YYYY-MM-DD */
-  readonly until: string;
-}
 
 /** What is said about the PTR of one address. */
 export interface ReverseEntry {
@@ -26,31 +18,19 @@ export interface ReverseEntry {
   /** seconds; `undefined`: the ttl of the mail domain */
   readonly ttl: number | undefined;
   readonly delegated: Delegation | undefined;
-  readonly accepted: Accepted | undefined;
 }
 
 declare module "../feature" {
   interface MailConfig {
     /** the PTRs of the addresses that mail leaves from */
-    readonly reverse: { readonly on: boolean; readonly entries: readonly ReverseEntry[] };
+    readonly reverse: {
+      readonly on: boolean;
+      readonly entries: readonly ReverseEntry[];
+      /** places of late addresses whose PTR the component sets by itself: "mail.example.com/ipv4" */
+      readonly served?: ReadonlySet<string>;
+    };
   }
 }
-
-function parseDay(text: string): Result<string> {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return { value: text };
-  return { error: `${quote(text)} is no day; write it as 2027-03-31` };
-}
-
-const accepted = z
-  .strictObject({
-    reason: z.string().min(1).meta({ description: "why, for the next reader" }),
-    until: parsed("config.value", parseDay).meta({
-      description: "the last day on which the decision stands, YYYY-MM-DD",
-      examples: ["2027-03-31"],
-    }),
-  })
-  .meta({ description: "a decision to live without this PTR for a while; the manual action says so" });
 
 const entry = z.strictObject({
   target: nameField.optional().meta({
@@ -75,17 +55,26 @@ const entry = z.strictObject({
         "classless zone that holds the PTR of this IPv4 address (RFC 2317 4, RFC 4183), as slash, dash or range form",
       examples: ["0/26.2.0.192.in-addr.arpa", "0-63.2.0.192.in-addr.arpa"],
     }),
-  accepted: accepted.optional(),
 });
+
+const lateKey =
+  "an Output was given as the address of an entry: the reverse name that it leads to decides which records exist";
+const lateFix =
+  "give the address as a plain value, or leave the entry out: the PTR of a late address is a manual action by its place";
 
 const entries = z.record(z.string(), entry).transform((given, context): readonly ReverseEntry[] => {
   const seen = new Map<string, string>();
-  const problem = (path: string[], code: string, message: string, reference?: string): void => {
-    const params = reference === undefined ? { code } : { code, reference };
+  const problem = (path: string[], code: string, message: string, reference?: string, fix?: string): void => {
+    const params = { code, ...(reference && { reference }), ...(fix && { fix }) };
     context.issues.push({ code: "custom", input: path[0], path, message, params });
   };
   const keys = Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1));
   const read = keys.flatMap(([key, settings]): ReverseEntry[] => {
+    // an Output as a key becomes the text that explains why it cannot be one
+    if (/\[?Output<|^\[object /.test(key)) {
+      problem([], "config.late-value", lateKey, undefined, lateFix);
+      return [];
+    }
     const address = parseAddress(key);
     if ("error" in address) {
       problem([key], "dns.ip", address.error, key.includes(":") ? "RFC 5952 4" : "RFC 6943 3.1.1");
@@ -101,9 +90,7 @@ const entries = z.record(z.string(), entry).transform((given, context): readonly
     const outside = delegated && outsideDelegation(address.value, delegated);
     if (outside !== undefined) problem([key, "delegated"], "ptr.2317", outside, "RFC 2317 4");
     const path = pathText("reverse", [key]);
-    return [
-      { address: address.value, path, target, owner, publish, ttl, delegated, accepted: settings.accepted },
-    ];
+    return [{ address: address.value, path, target, owner, publish, ttl, delegated }];
   });
   return read.sort((a, b) => (a.address < b.address ? -1 : 1));
 });

@@ -1,5 +1,5 @@
 // Which addresses mail leaves from, and the name that each of them points back to.
-import { familyOf } from "../../dns/address";
+import { familyOf, type Family } from "../../dns/address";
 import type { Fqdn } from "../../dns/name";
 import { pathText } from "../../path";
 import type { MailConfig } from "../feature";
@@ -75,7 +75,7 @@ function collect(lists: Map<string, Held>, host: Host, { hosts, late }: MailConf
   for (const addresses of [at.ipv4, at.ipv6]) {
     addresses.forEach((address, index) => {
       // two late addresses may turn out to be one, which must not change how many there are
-      const id = late.has(address) ? latePlace(at.name, address, index) : address;
+      const id = late.has(address) ? latePlace(at.name, familyOf(address), index) : address;
       const held = lists.get(id);
       if (held) held.hosts.push(host.name);
       else lists.set(id, { address, hosts: [host.name] });
@@ -83,8 +83,9 @@ function collect(lists: Map<string, Held>, host: Host, { hosts, late }: MailConf
   }
 }
 
-function latePlace(host: Fqdn, address: string, index: number): string {
-  return `${host.slice(0, -1)}/${familyOf(address)}${index === 0 ? "" : `/${index + 1}`}`;
+/** What identifies an address of a host while it is not known: "mail.example.com/ipv4". */
+export function latePlace(host: Fqdn, family: Family, index: number): string {
+  return `${host.slice(0, -1)}/${family}${index === 0 ? "" : `/${index + 1}`}`;
 }
 
 /** Hosts that mail leaves from: MX hosts in the order of their preference, then the others by name. */

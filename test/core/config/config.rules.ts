@@ -7,7 +7,13 @@ const mail = { hosts: { "mail.example.com": { ipv4: "192.0.2.25" } }, mx: ["mail
 const unknownKeys: RuleCase[] = (
   [
     ["top level", { zone: {}, domains: {} }, { zones: {}, domains: {} }, "zone", "zones, domains"],
-    ["a mail domain", { host: {} }, { hosts: {} }, `${place}.host`, "mode, compat, ttl, allow, hosts"],
+    [
+      "a mail domain",
+      { host: {} },
+      { hosts: {} },
+      `${place}.host`,
+      "mode, compat, ttl, allow, accepted, hosts",
+    ],
     [
       "a host",
       { hosts: { "a.example.com": { ip4: "192.0.2.1" } } },
@@ -38,15 +44,9 @@ const unknownKeys: RuleCase[] = (
     ],
     [
       "two levels down",
-      {
-        reverse: {
-          "192.0.2.1": { target: "a.example.com", accepted: { reason: "a", untill: "2027-01-01" } },
-        },
-      },
-      {
-        reverse: { "192.0.2.1": { target: "a.example.com", accepted: { reason: "a", until: "2027-01-01" } } },
-      },
-      `${place}.reverse["192.0.2.1"].accepted.untill`,
+      { accepted: { "ptr/192.0.2.1": { reason: "a", untill: "2027-01-01" } } },
+      { accepted: { "ptr/192.0.2.1": { reason: "a", until: "2027-01-01" } } },
+      `${place}.accepted["ptr/192.0.2.1"].untill`,
       "reason, until",
     ],
     [

@@ -67,7 +67,86 @@ const names: RuleCase[] = [
   text,
 }));
 
+/** Where the reverse zone is somebody else's, the DNS tells; each row has an answer that is wrong and one that is right. */
+const observed: RuleCase[] = (
+  [
+    ["ptr.missing", "no PTR", [], '192.0.2.25 of mail host "mail.example.com" has no PTR in the DNS'],
+    [
+      "ptr.fcrdns",
+      "a name that does not resolve back",
+      ["vps.example.net."],
+      '192.0.2.25 points to "vps.example.net" in the DNS, which does not resolve back to it; "mail.example.com" is expected',
+    ],
+    [
+      "ptr.helo",
+      "another name that resolves back",
+      ["right.example.net."],
+      '192.0.2.25 points to "right.example.net" in the DNS, and its mail host says EHLO mail.example.com',
+    ],
+    [
+      "ptr.helo",
+      "another name that nobody asked about",
+      ["unknown.example.net."],
+      '192.0.2.25 points to "unknown.example.net" in the DNS',
+    ],
+    [
+      "ptr.cname-target",
+      "an alias",
+      ["alias.example.net."],
+      '192.0.2.25 points to "alias.example.net" in the DNS, an alias of "right.example.net"',
+    ],
+    [
+      "ptr.generic",
+      "a name made from the address",
+      ["192-0-2-25.example.net."],
+      '192.0.2.25 points to "192-0-2-25.example.net" in the DNS, a name made from the address',
+    ],
+    [
+      "ptr.multi",
+      "two names",
+      ["mail.example.com.", "right.example.net."],
+      '192.0.2.25 points to "mail.example.com" and "right.example.net" in the DNS, one PTR an address is expected',
+    ],
+  ] as const
+).map(([code, title, targets, text]) => ({
+  ...{ code, title: `seen in the DNS: ${title}`, level: "W", text },
+  bad: reverse({}),
+  good: { zones, domains: { "example.com": reverse({}) } },
+  where: `${place}.hosts["mail.example.com"]`,
+  answers: answersOf({
+    "25.2.0.192.in-addr.arpa. PTR": targets.map((target) => ({ target })),
+    "vps.example.net. A": [{ address: "192.0.2.99" }],
+    "right.example.net. A": [{ address: "192.0.2.25" }],
+    "alias.example.net. A": [{ address: "192.0.2.25" }],
+    "alias.example.net. CNAME": [{ target: "right.example.net." }],
+  }),
+}));
+
 export const reverseCases: RuleCase[] = [
+  ...observed,
+  {
+    code: "ptr.v6",
+    title: "seen in the DNS: a PTR for IPv4 only",
+    level: "W",
+    bad: reverse({}, dual),
+    good: { zones, domains: { "example.com": reverse({}, dual) } },
+    where: `${place}.hosts["mail.example.com"]`,
+    text: '2001:db8::25 of mail host "mail.example.com" has no PTR in the DNS',
+    answers: answersOf({
+      "25.2.0.192.in-addr.arpa. PTR": [{ target: "mail.example.com." }],
+      [`${v6Name}. PTR`]: "nxdomain",
+    }),
+  },
+  {
+    code: "ptr.cname-target",
+    title: "a foreign name that is an alias in the DNS",
+    level: "e",
+    bad: reverse({ "192.0.2.25": { target: "vps.example.net" } }),
+    good: reverse({ "192.0.2.25": { target: "right.example.net" } }),
+    where: entryPlace,
+    text: 'PTR target "vps.example.net" is an alias of "right.example.net"',
+    answers: answersOf({ "vps.example.net. CNAME": [{ target: "right.example.net." }] }),
+  },
   ...outside,
   {
     code: "ptr.2317",
@@ -334,7 +413,7 @@ export const reverseCases: RuleCase[] = [
     title: "one address is not published, and was not seen either",
     level: "W",
     bad: reverse({ "192.0.2.25": { publish: false } }),
-    good: reverse({ "192.0.2.25": { publish: true } }),
+    good: { zones, domains: { "example.com": reverse({}) } },
     where: entryPlace,
     text: '192.0.2.25 of mail host "mail.example.com" has no PTR here',
     answers: answersOf({ "25.2.0.192.in-addr.arpa. PTR": "nxdomain" }),

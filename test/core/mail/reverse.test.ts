@@ -14,7 +14,7 @@ import {
 } from "../../../core/mail/reverse/record";
 import { looksLikeAddress } from "../../../core/mail/reverse/check-target";
 import { ownerKeys } from "../../../core/mail/reverse/owners";
-import { plan } from "../../../core/plan";
+import { plan, type Plan } from "../../../core/plan";
 import { unwrap } from "../../../core/result";
 import { codes, levelOf, lines, planCase, planDomain, planStack, withCode } from "../../support";
 import { answersOf, reverseCases } from "./reverse.rules";
@@ -197,6 +197,61 @@ describe("where a PTR goes", () => {
     ]);
   });
 
+  it("into the longest IPv6 reverse zone of ours, cut at any nibble", () => {
+    const host = { hosts: { "mail.example.com": { ipv6: "2001:db8::25" } }, mx: ["mail.example.com"] };
+    const zones = {
+      "example.com": zonefile,
+      "8.b.d.0.1.0.0.2.ip6.arpa": zonefile,
+      "0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa": zonefile,
+      "1.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa": zonefile,
+    };
+    const held = planDomain(host, zones).zones.filter(({ rrsets }) =>
+      rrsets.some(({ type }) => type === "PTR"),
+    );
+    expect(held.map(({ zone }) => zone.apex)).toEqual(["0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa."]);
+  });
+
+  it.each([
+    ["slash form", "0/26.2.0.192.in-addr.arpa"],
+    ["dash form (RFC 4183)", "0-26.2.0.192.in-addr.arpa"],
+    ["range form", "0-63.2.0.192.in-addr.arpa"],
+    ["any word", "customer.2.0.192.in-addr.arpa"],
+  ])("with the CNAME in the zone above, when both are ours: %s", (_title, zone) => {
+    const reverse = { "192.0.2.25": { delegated: zone } };
+    const plan = planDomain({ ...settings, reverse }, { ...ours, [zone]: zonefile });
+    const held = plan.zones.map(({ zone: { apex }, rrsets }) => [
+      apex,
+      rrsets.filter(({ owner }) => owner.endsWith(".arpa.")).map(({ owner, type }) => `${owner} ${type}`),
+    ]);
+    expect(held).toContainEqual([`${zone}.`, [`25.${zone}. PTR`]]);
+    expect(held).toContainEqual(["2.0.192.in-addr.arpa.", ["25.2.0.192.in-addr.arpa. CNAME"]]);
+    expect(plan.manualActions).toEqual([]);
+    expect(codes(plan).filter((code) => code.startsWith("E "))).toEqual([]);
+  });
+
+  it("with the CNAME above in the form of RFC 4183 for more than 256 addresses", () => {
+    const reverse = { "10.1.17.5": { delegated: "16-20.1.10.in-addr.arpa", target: "mail.example.com" } };
+    const zones = {
+      "example.com": zonefile,
+      "10.in-addr.arpa": zonefile,
+      "16-20.1.10.in-addr.arpa": zonefile,
+    };
+    const found = ptrs({ hosts: { "mail.example.com": { ipv4: "10.1.17.5" } }, reverse }, zones);
+    expect(found.sort()).toEqual([
+      "5.17.1.10.in-addr.arpa. 3600 CNAME 5.17.16-20.1.10.in-addr.arpa.",
+      "5.17.16-20.1.10.in-addr.arpa. 3600 PTR mail.example.com.",
+    ]);
+  });
+
+  it("never beside the CNAME of a classless delegation", () => {
+    const records = [{ name: "25.2.0.192.in-addr.arpa", type: "PTR", value: "mail.example.com" }];
+    const plan = planDomain(
+      { ...delegated, extra: { records } },
+      { ...ours, "0/26.2.0.192.in-addr.arpa": zonefile },
+    );
+    expect(codes(plan).filter((code) => /^[Ee] /.test(code))).toEqual(["E dns.cname-coexist"]);
+  });
+
   it("below a classless zone of ours, while the owner publishes the CNAME", () => {
     const plan = planDomain(delegated, { "example.com": zonefile, "0/26.2.0.192.in-addr.arpa": zonefile });
     expect(lines(plan)[0]).toBe("25.0/26.2.0.192.in-addr.arpa. 3600 PTR mail.example.com.");
@@ -241,7 +296,8 @@ describe("the manual action", () => {
       mx: ["mail.example.com"],
       reverse,
     }).manualActions;
-    return first!;
+    if (first?.kind !== "ptr") throw new Error(`no PTR is asked for: ${first?.id ?? "nothing is"}`);
+    return first;
   }
 
   it("says everything that a person needs", () => {
@@ -292,7 +348,7 @@ describe("the manual action", () => {
 
   it("is about AAAA for IPv6", () => {
     const { id, fields, precondition, verify } = action({}, { ipv6: "2001:db8::25" });
-    expect([id, fields["family"], fields["reverseName"], precondition, verify[1]]).toEqual([
+    expect([id, fields.family, fields.reverseName, precondition, verify[1]]).toEqual([
       "ptr/2001:db8::25",
       "ipv6",
       v6Name.slice(0, -1),
@@ -314,15 +370,9 @@ describe("the manual action", () => {
 
   it.each(ownerKeys)("knows what to do at %s", (owner) => {
     const { fields, who, steps, ticket } = action({ "192.0.2.25": { owner } });
-    expect(fields["owner"]).toBe(owner);
+    expect(fields.owner).toBe(owner);
     for (const text of [who, ...steps, ticket]) expect(text).not.toMatch(/undefined|^\s*$/);
     if (!["own-block", "isp", "unknown"].includes(owner)) expect(steps[1]).toContain("mail.example.com");
-  });
-
-  it("carries the decision to live without it", () => {
-    const accepted = { reason: "line without PTR, moves in May", until: "2027-05-31" };
-    expect(action({ "192.0.2.25": { accepted } }).accepted).toEqual(accepted);
-    expect(action({}).accepted).toBeUndefined();
   });
 
   it("is ordered by address and stands once an address", () => {
@@ -361,6 +411,36 @@ describe("what was seen in the DNS", () => {
   });
 });
 
+describe("an owner that is not known", () => {
+  it("is an error with the nearest one", () => {
+    const [issue] = planDomain({
+      reverse: { "192.0.2.25": { target: "a.example.com", owner: "hetzer" } },
+    }).issues;
+    expect(issue?.fix).toBe('did you mean "hetzner"?');
+  });
+});
+
+describe("forward-confirmed reverse DNS where the reverse zone is somebody else's", () => {
+  const settings = { hosts: { "mail.example.com": { ipv4: "192.0.2.25" } }, mx: ["mail.example.com"] };
+  const seen = answersOf({ "25.2.0.192.in-addr.arpa. PTR": [{ target: "mail.example.com." }] });
+
+  it("needs nothing more when the DNS was seen to agree", () => {
+    const plan = planCase(settings, seen);
+    expect(codes(plan).filter((code) => code.includes("ptr."))).toEqual([]);
+    expect(plan.manualActions).toEqual([]);
+    expect(plan.doneActions.map(({ id }) => id)).toEqual(["ptr/192.0.2.25"]);
+  });
+
+  it("sees through the CNAME that the owner publishes for a classless zone of ours", () => {
+    const reverse = { "192.0.2.25": { delegated: "0/26.2.0.192.in-addr.arpa" } };
+    const zones = { "example.com": zonefile, "0/26.2.0.192.in-addr.arpa": zonefile };
+    const stack = { zones, domains: { "example.com": { ...settings, reverse } } };
+    const none = answersOf({ "25.2.0.192.in-addr.arpa. PTR": "nxdomain" });
+    expect(codes(planCase(stack, none)).filter((code) => code.includes("ptr."))).toEqual(["W ptr.missing"]);
+    expect(codes(planCase(stack, seen)).filter((code) => code.includes("ptr."))).toEqual([]);
+  });
+});
+
 describe("what needs no warning", () => {
   const quiet = (input: unknown): string[] =>
     codes(planStack(input)).filter((code) => /ptr\.(missing|name)/.test(code));
@@ -386,6 +466,10 @@ describe("what needs no warning", () => {
   });
 });
 
+// what JavaScript makes of an Output that is used as a key
+const outputText =
+  "Calling [toString] on an [Output<T>] is not supported.\n\nTo get the value of an Output<T> ...";
+
 describe("hostile input", () => {
   it.each([
     ["an IPv4-mapped address", { "::ffff:192.0.2.25": {} }, "dns.ip"],
@@ -395,12 +479,13 @@ describe("hostile input", () => {
     ["an unknown key", { "192.0.2.25": { targets: "a.example.com" } }, "config.unknown-key"],
     ["a URL as target", { "192.0.2.25": { target: "https://mail.example.com/" } }, "dns.name"],
     ["a TTL that is too long", { "192.0.2.25": { ttl: 2 ** 31 } }, "dns.ttl-range"],
+    ["a decision, which has a key of its own", { "192.0.2.25": { accepted: {} } }, "config.unknown-key"],
+    ["an IPv4-mapped address in hexadecimal", { "::ffff:c000:219": {} }, "dns.ip"],
     [
-      "a day that does not exist",
-      { "192.0.2.25": { accepted: { reason: "a", until: "2027-02-29" } } },
-      "config.value",
+      "an Output as address",
+      { [outputText]: { delegated: "0/26.2.0.192.in-addr.arpa" } },
+      "config.late-value",
     ],
-    ["no reason", { "192.0.2.25": { accepted: { until: "2027-02-28" } } }, "config.required"],
     ["on", "on", "config.value"],
     ["a list", ["192.0.2.25"], "config.value"],
     ["nothing for an address", { "192.0.2.25": null }, "config.type"],
@@ -557,12 +642,15 @@ describe("addresses that are known only after up", () => {
     return plan({ zones: held, domains });
   }
 
+  const asked = ({ manualActions }: Plan, field: "address" | "target") =>
+    manualActions.flatMap((action) => (action.kind === "ptr" ? [[action.id, action.fields[field]]] : []));
+
   it("get no PTR but a manual action that their place identifies", () => {
     const planned = planLate(
       { "mail.example.com": { ipv4: ["203.0.113.1", "203.0.113.2"], ipv6: "2001:db8::1" } },
       ["203.0.113.1", "203.0.113.2"],
     );
-    expect(planned.manualActions.map(({ id, fields }) => [id, fields["address"]])).toEqual([
+    expect(asked(planned, "address")).toEqual([
       ["ptr/2001:db8::1", "2001:db8::1"],
       ["ptr/mail.example.com/ipv4", "203.0.113.1"],
       ["ptr/mail.example.com/ipv4/2", "203.0.113.2"],
@@ -589,9 +677,9 @@ describe("addresses that are known only after up", () => {
       "example.com": { ipv4: "203.0.113.1", sends: true },
       "mail.example.com": { alias: "example.com" },
     };
-    expect(
-      planLate(hosts, ["203.0.113.1"]).manualActions.map(({ id, fields }) => [id, fields["target"]]),
-    ).toEqual([["ptr/example.com/ipv4", "mail.example.com"]]);
+    expect(asked(planLate(hosts, ["203.0.113.1"]), "target")).toEqual([
+      ["ptr/example.com/ipv4", "mail.example.com"],
+    ]);
   });
 
   it("are not published even where their reverse zone is ours", () => {
@@ -600,6 +688,18 @@ describe("addresses that are known only after up", () => {
     expect(codes(planned)).toContain("W ptr.zone");
     expect(lines(planned).filter((line) => line.includes(" PTR "))).toEqual([]);
     expect(codes(planLate(hosts, [], {}, "113.0.203.in-addr.arpa."))).not.toContain("W ptr.zone");
+  });
+
+  it("cannot be put into a classless zone: the reverse name must be known", () => {
+    const hosts = { "mail.example.com": { ipv4: "203.0.113.1" } };
+    const reverse = { "203.0.113.9": { delegated: "0/26.113.0.203.in-addr.arpa" } };
+    const planned = planLate(hosts, ["203.0.113.1"], { reverse });
+    const [issue] = planned.issues.filter(({ severity }) => severity === "error");
+    expect(issue).toMatchObject({
+      code: "ptr.target",
+      where: 'domains["example.com"].reverse["203.0.113.9"]',
+      fix: "give it a target, or give its host this address as a plain value: a late one names nothing yet",
+    });
   });
 
   it("are not asked for with reverse: off", () => {
