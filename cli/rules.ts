@@ -1,10 +1,14 @@
 // Every rule of the product: the core's, the command's own, and those of the DNS hosts.
+import { cloudflareRules } from "../components/backends/cloudflare/reject";
+import { route53Rules } from "../components/backends/route53/reject";
 import { zonefileKindRules } from "../components/backends/zonefile/kind";
+import { reverseBackendRules } from "../components/reverse/kind";
 import { observationsFileRules } from "../components/observations-file";
 import { defineRules } from "../core/issue";
 import { ruleAreas, type RuleArea } from "../core/render/manual";
 import { zonefileRules } from "../provider/zonefile/rules";
 import { fileRules } from "./config-file";
+import { reviewFileRules } from "./review/read-sides";
 import { existingFileRules } from "./existing-file";
 
 const engineRules = defineRules({
@@ -20,6 +24,24 @@ const engineRules = defineRules({
     why: "who names one wants that one and no other",
     example: "MAILDOMAIN_PULUMI=/opt/pulumi/bin/pulumi",
   },
+  "engine.no-sdk": {
+    level: "E",
+    title: "the SDK of each DNS host in use is installed",
+    why: "the SDKs are optional, so that a program carries only those of the hosts that it uses",
+    example: "npm install @pulumi/aws",
+  },
+  "engine.plan-changed": {
+    level: "E",
+    title: "what is applied is what was reviewed",
+    why: "an edit between the review and the answer would be published unread",
+    example: "maildomain up",
+  },
+  "engine.risk": {
+    level: "E",
+    title: "a dangerous change is applied by a person who saw it, or by a decision that names it",
+    why: "a pipeline that answers yes to everything would turn mail off as readily as it adds a record",
+    example: "maildomain up --yes --allow-risk mx.off",
+  },
   "config.late-value": {
     level: "E",
     title: "an Output stands only where it cannot decide which records exist",
@@ -30,8 +52,14 @@ const engineRules = defineRules({
 
 /** All areas, in the order of the manual. */
 export const allRuleAreas: readonly RuleArea[] = [
-  { title: "Files", rules: { ...fileRules, ...observationsFileRules, ...existingFileRules } },
+  {
+    title: "Files",
+    rules: { ...fileRules, ...observationsFileRules, ...existingFileRules, ...reviewFileRules },
+  },
   ...ruleAreas,
   { title: "Zone files", rules: { ...zonefileKindRules, ...zonefileRules } },
+  { title: "Route 53", rules: route53Rules },
+  { title: "Cloudflare", rules: cloudflareRules },
+  { title: "Reverse backends", rules: reverseBackendRules },
   { title: "Engine", rules: engineRules },
 ];

@@ -13,6 +13,12 @@ export const zoneRules = defineRules({
     why: "without NS records in the zone above, no resolver ever asks the nameservers of the zone below",
     example: "dev.example.com. NS ns1.example.net. in the zone example.com",
   },
+  "dns.zone-twice": {
+    level: "E",
+    title: "each zone has a place of its own at its DNS host",
+    why: "records of one zone would be published in the other, under names that nobody asks for",
+    example: "zones: { example.com: { backend: zonefile, path: zones/example.com.zone } }",
+  },
 });
 const report = reporter(zoneRules);
 
@@ -26,10 +32,27 @@ export function checkZones(
 ): Issue[] {
   const used = new Set(domains.flatMap((domain) => domain.zones.map(({ zone }) => zone)));
   const apexes = new Set(zones.map(({ apex }) => apex));
-  return [...used].flatMap((zone) => [
-    ...(zone.implied === true ? [] : (zone.kind.advise?.(zone) ?? [])),
-    ...checkDelegation(zone, apexes, answers),
-  ]);
+  return [
+    ...sharedPlaces(zones),
+    ...[...used].flatMap((zone) => [
+      ...(zone.implied === true ? [] : (zone.kind.advise?.(zone) ?? [])),
+      ...checkDelegation(zone, apexes, answers),
+    ]),
+  ];
+}
+
+/** A copied zone whose id or path was not changed. */
+function sharedPlaces(zones: readonly ZoneConfig[]): Issue[] {
+  const seen = new Map<string, ZoneConfig>();
+  return zones.flatMap((zone) => {
+    const place = zone.kind.identity?.(zone);
+    if (place === undefined) return [];
+    const first = seen.get(place);
+    if (first === undefined) seen.set(place, zone);
+    if (first === undefined) return [];
+    const text = `zone ${quote(withoutDot(zone.apex))} and zone ${quote(withoutDot(first.apex))} have the same place: ${place}`;
+    return [report("dns.zone-twice", zone.where, text, { fix: "give each its own" })];
+  });
 }
 
 function checkDelegation({ apex, where }: ZoneConfig, apexes: ReadonlySet<Fqdn>, answers: Answers): Issue[] {

@@ -16,22 +16,21 @@ interface Part {
 /**
  * Addresses come before the aliases, MX and SRV that name them, and PTRs last: a receiver must never be sent to a
  * host that does not exist, and owners of addresses refuse a PTR whose forward record is missing.
+ * @returns the resources that hold each RRset, by `owner TYPE`
  */
 export function provisionZones(
   zones: readonly ZonePlan[],
   context: Omit<ProvisionContext, "options"> & Pick<ProvisionContext["options"], "parent">,
-): Resource[] {
+): ReadonlyMap<string, Resource[]> {
   const { parent, ...rest } = context;
   const declared = new Map<string, Resource[]>();
-  const all: Resource[] = [];
   for (const { backend, plan } of zones.flatMap(partsOf).sort((a, b) => a.rank - b.rank)) {
     const needed = plan.rrsets.flatMap((set) => neededBy(set)).flatMap((key) => declared.get(key) ?? []);
     const options = { parent, dependsOn: [...new Set(needed)] };
     const resources = backend.provision(plan, { ...rest, options });
     for (const set of plan.rrsets) declared.set(rrsetKey(set), resources);
-    all.push(...resources);
   }
-  return all;
+  return declared;
 }
 
 function partsOf(plan: ZonePlan): Part[] {

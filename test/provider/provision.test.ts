@@ -43,14 +43,15 @@ async function provisioned(
 ): Promise<Registered[]> {
   registered.length = 0;
   for (const zone of plans(zones)) {
-    const resources = provisionZones([zone], {
+    const declared = provisionZones([zone], {
       name: "mine",
       domain: "example.com",
       parent,
       rdatas,
       isLate: () => false,
     });
-    expect(resources).toHaveLength(1);
+    const resources = new Set([...declared.values()].flat());
+    expect(resources.size).toBe(1);
     for (const resource of resources) await new Promise((resolve) => resource.urn.apply(resolve));
   }
   return registered.filter(({ type }) => type === "maildomain:index:ZoneRecords");
@@ -98,13 +99,14 @@ describe("a zone in a file", () => {
     const [zone] = plans({ "example.com": { backend: "zonefile" } });
     const renamed = { ...zone!, zone: { ...zone!.zone, apex: `${apex}.` } } as ZonePlan;
     registered.length = 0;
-    const [resource] = provisionZones([renamed], {
+    const declared = provisionZones([renamed], {
       isLate: () => false,
       name: "mine",
       domain: "example.com",
       parent,
       rdatas: rdataTexts,
     });
+    const [resource] = [...declared.values()].flat();
     await new Promise((resolve) => resource?.urn.apply(resolve));
     expect(registered.at(-1)?.inputs["settings"]).toEqual({ path });
   });
@@ -112,7 +114,14 @@ describe("a zone in a file", () => {
 
 describe("the registry", () => {
   it("names a kind once, and refuses a zone of a kind that it does not know", () => {
-    expect(backendKinds.map(({ name }) => name)).toEqual(["zonefile"]);
+    expect(backendKinds.map(({ name }) => name)).toEqual([
+      "zonefile",
+      "route53",
+      "cloudflare",
+      "aws-eip",
+      "hcloud",
+      "linode",
+    ]);
     const [zone] = plans({ "example.com": { backend: "zonefile" } });
     const unknown = { ...zone!, zone: { ...zone!.zone, kind: { ...zone!.zone.kind, name: "other" } } };
     const context = { name: "mine", domain: "example.com", parent, rdatas: rdataTexts, isLate: () => false };

@@ -1,6 +1,6 @@
 // The zone file as a DNS host: its settings and what it cannot hold.
 import * as z from "zod";
-import type { BackendKind } from "../../../core/config/backend-kind";
+import type { BackendKind, ZoneSettings } from "../../../core/config/backend-kind";
 import { quote, root, withoutDot, type Fqdn } from "../../../core/dns/name";
 import { rrsetKey } from "../../../core/dns/rrset";
 import { defineRules, reporter } from "../../../core/issue";
@@ -50,11 +50,16 @@ export const zonefileKindRules = defineRules({
 });
 const report = reporter(zonefileKindRules);
 
+function inFile({ apex, settings }: Omit<ZoneSettings, "where">): string {
+  return `in ${zonefilePath(apex, settings as ZonefileSettings)}`;
+}
+
 /** A zone file holds every RRset that DNS knows, but its NS at the apex. */
 export const zonefileKind: BackendKind<ZonefileSettings> = {
   name: "zonefile",
   schema: zonefileSchema,
-  place: ({ apex, settings }) => `in ${zonefilePath(apex, settings as ZonefileSettings)}`,
+  place: inFile,
+  identity: inFile,
   reject: (set, { apex }) =>
     set.type === "NS" && set.owner === apex
       ? [
