@@ -11,6 +11,7 @@ import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
 import { provisionZones } from "./backends/provision-zones";
 import { canonicalRecords, type RecordMap } from "./canonical-records";
 import { ManualAction } from "./manual-action";
+import { provisionPtrs } from "./reverse/provision";
 import { planDomain, type MailDomainArgs, type PlannedDomain } from "./plan-domain";
 
 /**
@@ -40,7 +41,7 @@ export class MailDomain extends pulumi.ComponentResource {
    * @throws pulumi.RunError with every error of the configuration
    */
   constructor(name: string, args: MailDomainArgs | DomainPlan, options?: pulumi.ComponentResourceOptions) {
-    const { shape, content, lateKeys } = "manualActions" in args ? known(args) : planDomain(args);
+    const { shape, content, lateKeys, ptrs } = "manualActions" in args ? known(args) : planDomain(args);
     const rdatas = (set: RRset): pulumi.Input<string[]> =>
       content && lateKeys.has(rrsetKey(set))
         ? content.apply((planned) => rdatasOf(planned, set))
@@ -50,7 +51,9 @@ export class MailDomain extends pulumi.ComponentResource {
     const inputs = { domain, records, issues: issueSnapshots(shape.issues), facts };
     super("maildomain:index:MailDomain", name, inputs, options);
     const isLate = (set: RRset): boolean => lateKeys.has(rrsetKey(set));
-    provisionZones(shape.zones, { name, domain: shape.domain, parent: this, rdatas, isLate });
+    const zones = shape.zones.filter(({ zone }) => !ptrs.some(({ apex }) => apex === zone.apex));
+    const declared = provisionZones(zones, { name, domain: shape.domain, parent: this, rdatas, isLate });
+    provisionPtrs(ptrs, declared, { name, parent: this });
     shape.manualActions.forEach((action, index) => {
       const late = content?.apply((planned) => planned.manualActions[index] ?? action);
       new ManualAction(`${name}/${action.id}`, late ?? action, { parent: this });
@@ -85,7 +88,7 @@ function report({ domain, issues }: DomainPlan): void {
 
 /** A plan of a stack has no late values: a stack file holds plain ones. */
 function known(shape: DomainPlan): PlannedDomain {
-  return { shape, content: undefined, lateKeys: new Set() };
+  return { shape, content: undefined, lateKeys: new Set(), ptrs: [] };
 }
 
 function zoneTexts(planned: DomainPlan): Record<string, string> {

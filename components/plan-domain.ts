@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readDomains, type ZoneConfig } from "../core/config/read";
 import type { DomainInput } from "../core/config/schema";
+import { parseAddress } from "../core/dns/address";
 import type { Answers } from "../core/dns/answers";
 import { parseName } from "../core/dns/name";
 import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
@@ -13,13 +14,18 @@ import { backendKinds } from "./backends/registry";
 import { zonefile } from "./backends/zonefile/index";
 import { separateLateValues, standInValues } from "./late-values";
 import type { WithLateValues } from "./late-types";
+import type { ReverseBackend } from "./reverse/backend";
+import type { PlannedPtr } from "./reverse/provision";
+import { resolveReverse, reverseZones, withReverse, type ResolvedPtr } from "./reverse/resolve";
 
 /** The configuration of one mail domain as a TypeScript program gives it. */
-export interface MailDomainArgs extends WithLateValues<DomainInput> {
+export interface MailDomainArgs extends Omit<WithLateValues<DomainInput>, "reverse"> {
   /** the part after "@"; may lie below a zone's apex */
   domain: string;
   /** the zones that hold the records, by apex. @default the domain itself in a zone file */
   zones?: Readonly<Record<string, DnsBackend>>;
+  /** what is said about PTRs by address, or the services that set them: `[awsEip({ allocationId, host })]` */
+  reverse?: DomainInput["reverse"] | readonly ReverseBackend[];
 }
 
 /** A mail domain's plan: which records there are, and their content as far as it is known. */
@@ -30,40 +36,84 @@ export interface PlannedDomain {
   readonly content: pulumi.Output<DomainPlan> | undefined;
   /** RRsets whose RDATA depend on late values, by `owner TYPE` */
   readonly lateKeys: ReadonlySet<string>;
+  /** the PTRs that reverse backends of the program set */
+  readonly ptrs: readonly PlannedPtr[];
+}
+
+/** A plan with values in all late places, and the addresses of its reverse backends. */
+interface Filled {
+  readonly planned: DomainPlan;
+  readonly ptrs: readonly ResolvedPtr[];
 }
 
 /** Plans one mail domain; throws when the plan has errors, inside `apply` when a late value brings them. */
-export function planDomain({ domain, zones, ...settings }: MailDomainArgs): PlannedDomain {
-  const { late, fill } = separateLateValues(settings, pathText("domains", [domain]));
-  const planWith = (values: readonly string[]): DomainPlan => planFilled(domain, zones, fill(values), values);
+export function planDomain(args: MailDomainArgs): PlannedDomain {
+  const { late, fill } = separateLateValues(settingsOf(args), pathText("domains", [args.domain]));
+  const planWith = (values: readonly string[]): Filled => planFilled(args, fill(values), values);
   const standIns = standInValues(late, 0);
-  const shape = withoutStandIns(planWith(standIns), standIns);
-  if (late.length === 0) return { shape, content: undefined, lateKeys: new Set() };
-  const content = pulumi
-    .all(late.map(({ value }) => value))
-    .apply((values) => sameShape(shape, planWith(values)));
-  return { shape, content, lateKeys: differing(shape, planWith(standInValues(late, 1))) };
+  const first = planWith(standIns);
+  const shape = withoutStandIns(first.planned, standIns);
+  if (late.length === 0) return { shape, content: undefined, lateKeys: new Set(), ptrs: first.ptrs };
+  const filled = pulumi.all(late.map(({ value }) => value)).apply((values) => {
+    const last = planWith(values);
+    sameShape(shape, last.planned);
+    return last;
+  });
+  const ptrs = first.ptrs.map((ptr, index): PlannedPtr => {
+    const known = filled.apply((last) => last.ptrs[index]?.address ?? ptr.address);
+    return ptr.apex === undefined ? { ...ptr, address: known } : ptr;
+  });
+  const lateKeys = differing(shape, planWith(standInValues(late, 1)).planned);
+  return { shape, content: filled.apply(({ planned }) => planned), lateKeys, ptrs };
 }
 
-function planFilled(
-  domain: string,
-  zones: MailDomainArgs["zones"],
-  settings: unknown,
-  values: readonly string[],
-): DomainPlan {
+/** The settings that the schema knows: what a program alone can give is taken out. */
+function settingsOf({ reverse, ...args }: MailDomainArgs): unknown {
+  const own = {
+    ...args,
+    domain: undefined,
+    zones: undefined,
+    reverse: isList(reverse) ? undefined : reverse,
+  };
+  return Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+}
+
+function isList(reverse: MailDomainArgs["reverse"]): reverse is readonly ReverseBackend[] {
+  return Array.isArray(reverse);
+}
+
+function planFilled(args: MailDomainArgs, settings: unknown, values: readonly string[]): Filled {
+  const { domain, zones, reverse } = args;
   const issues: Issue[] = [];
-  const domains = readDomains({ [domain]: settings }, issues, new Set(values));
-  const held = Object.entries(zones ?? { [domain]: zonefile({}) }).flatMap(([key, backend]): ZoneConfig[] => {
+  // an address may be written in several ways, and the plan knows one of them
+  const late = new Set(values.map(canonicalAddress));
+  const [config] = readDomains({ [domain]: settings }, issues, late);
+  const backends = isList(reverse) ? reverse : [];
+  const held = zonesOf(zones ?? { [domain]: zonefile({}) }, issues);
+  // without hosts that could be read, nothing can be said about their addresses
+  const use = config !== undefined && !config.partial && backends.length > 0;
+  const { ptrs, issues: found } = use ? resolveReverse(backends, config) : { ptrs: [], issues: [] };
+  const domains = config === undefined ? [] : [use ? withReverse(config, ptrs) : config];
+  const own = use ? reverseZones(config, ptrs) : [];
+  const planned = plan({ zones: [...held, ...own], domains });
+  refuseErrors(`mail domain "${domain}"`, [...issues, ...found, ...planned.issues]);
+  // readDomains gave one domain, or an error that was just thrown
+  return { planned: planned.domains[0] as DomainPlan, ptrs };
+}
+
+function canonicalAddress(value: string): string {
+  const address = parseAddress(value);
+  return "value" in address ? address.value : value;
+}
+
+function zonesOf(zones: Readonly<Record<string, DnsBackend>>, issues: Issue[]): ZoneConfig[] {
+  return Object.entries(zones).flatMap(([key, backend]): ZoneConfig[] => {
     const apex = parseName(key);
     const where = pathText("zones", [key]);
     if ("value" in apex) return [{ apex: apex.value, where, kind: backend.kind, settings: backend.settings }];
     issues.push({ code: "dns.name", severity: "error", overridable: false, where, message: apex.error });
     return [];
   });
-  const planned = plan({ zones: held, domains });
-  refuseErrors(`mail domain "${domain}"`, [...issues, ...planned.issues]);
-  // readDomains gave one domain, or an error that was just thrown
-  return planned.domains[0] as DomainPlan;
 }
 
 /** What is said about a stand-in says nothing about the value that will come. */
@@ -86,11 +136,11 @@ function differing(one: DomainPlan, other: DomainPlan): ReadonlySet<string> {
   );
 }
 
-/** A late value may change what a record says, never which records there are. */
-function sameShape(shape: DomainPlan, content: DomainPlan): DomainPlan {
+/** Throws when a late value changes which records there are: it may only change what they say. */
+function sameShape(shape: DomainPlan, content: DomainPlan): void {
   const names = (planned: DomainPlan): string =>
     [...rrsetsOf(planned).keys(), ...planned.manualActions.map(({ id }) => id)].join("\n");
-  if (names(shape) === names(content)) return content;
+  if (names(shape) === names(content)) return;
   throw new pulumi.RunError(
     `config.late-value: the late values of mail domain "${shape.domain}" change which records there are; ` +
       "give those that do as plain values",
