@@ -7,6 +7,7 @@ import { pathText, type Path } from "../core/path";
 export interface LateValue {
   readonly path: Path;
   readonly value: pulumi.Output<string>;
+  readonly kind: Kind;
 }
 
 /** A configuration whose late values were taken out. */
@@ -16,7 +17,7 @@ export interface Separated {
   readonly fill: (values: readonly string[]) => unknown;
 }
 
-type Kind = "ipv4" | "ipv6" | "publicKey" | "digest";
+type Kind = "ipv4" | "ipv6" | "publicKey" | "ed25519Key" | "digest";
 
 /** Where an Output may stand; every other value decides which records exist and must be plain. */
 const places: readonly (readonly [pattern: RegExp, kind: Kind])[] = [
@@ -26,25 +27,29 @@ const places: readonly (readonly [pattern: RegExp, kind: Kind])[] = [
   [/^dane\..+\.(?:digest|data)$/, "digest"],
 ];
 
-function kindOf(path: Path): Kind | undefined {
+/** What belongs into a place; the settings beside a key say of which type it is. */
+function kindOf(path: Path, beside: unknown): Kind | undefined {
   const text = path.map((step) => String(step).replaceAll(".", "\u0000")).join(".");
-  return places.find(([pattern]) => pattern.test(text))?.[1];
+  const kind = places.find(([pattern]) => pattern.test(text))?.[1];
+  const keyType = (beside as { readonly keyType?: unknown } | undefined)?.keyType;
+  return kind === "publicKey" && keyType === "ed25519" ? "ed25519Key" : kind;
 }
 
 /** Takes the Outputs (and Promises) out of a configuration. Throws for one that stands where none may. */
 export function separateLateValues(settings: unknown, base: string): Separated {
   const late: LateValue[] = [];
   const wrong: string[] = [];
-  const walk = (value: unknown, path: Path): void => {
+  const walk = (value: unknown, path: Path, beside?: unknown): void => {
     if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-      if (kindOf(path) === undefined) wrong.push(pathText(base, path));
-      late.push({ path, value: pulumi.output(value as pulumi.Input<string>) });
+      const kind = kindOf(path, beside);
+      if (kind === undefined) wrong.push(pathText(base, path));
+      else late.push({ path, value: pulumi.output(value as pulumi.Input<string>), kind });
     } else if (Array.isArray(value)) {
       value.forEach((item, index) => {
         walk(item, [...path, index]);
       });
     } else if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
+      for (const [key, item] of Object.entries(value)) walk(item, [...path, key], value);
     }
   };
   walk(settings, []);
@@ -79,15 +84,23 @@ function standInKey(number: number): string {
   );
 }
 
+/** 32 octets that no private half is known of. */
+function standInEd25519(number: number): string {
+  const octets = Buffer.alloc(32, 0xa5);
+  octets.writeUInt32BE(number, 8);
+  return octets.toString("base64");
+}
+
 const standIns: Readonly<Record<Kind, (number: number) => string>> = {
   // RFC 2544 and RFC 5180: blocks for benchmarks, which no host on the Internet has
   ipv4: (number) => `198.18.${number >> 8}.${number & 255}`,
   ipv6: (number) => `2001:2::${number.toString(16)}`,
   publicKey: standInKey,
+  ed25519Key: standInEd25519,
   digest: (number) => number.toString(16).padStart(64, "0"),
 };
 
 /** Plain values for the late places. Two rounds share no value, so that what differs between them is late. */
 export function standInValues(late: readonly LateValue[], round: 0 | 1): string[] {
-  return late.map(({ path }, index) => standIns[kindOf(path) ?? "digest"](1 + index * 2 + round));
+  return late.map(({ kind }, index) => standIns[kind](1 + index * 2 + round));
 }

@@ -197,6 +197,19 @@ describe("late values", () => {
     expect(action!.inputs).toMatchObject({ action: { fields: { address: "203.0.113.25" } } });
   });
 
+  it("takes the late key of an Ed25519 selector", async () => {
+    await mock(false);
+    const raw = Buffer.alloc(32, 7).toString("base64");
+    const args: MailDomainArgs = {
+      ...late("203.0.113.25"),
+      dkim: { s1: { publicKey: output(key) }, e1: { keyType: "ed25519", publicKey: output(raw) } },
+    };
+    const found = await declare(() => new MailDomain("example.com", args));
+    const zone = found.find(({ type }) => type === "maildomain:index:ZoneRecords");
+    const rrsets = zone!.inputs["rrsets"] as Record<string, { rdatas: string[] }>;
+    expect(rrsets["e1._domainkey.example.com. TXT"]!.rdatas).toEqual([`"v=DKIM1; k=ed25519; p=${raw}"`]);
+  });
+
   it("refuses an Output where it would decide which records exist", async () => {
     await mock(false);
     const args = {
