@@ -1,11 +1,12 @@
-// npm run bench [-- plan|scale|preview|engine]: measures, prints, and writes docs/benchmarks.md when all ran.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// npm run bench [-- plan|scale|preview|engine|clouds|calls]: measures, prints, and writes docs/benchmarks.md when all ran.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { execFileSync } from "node:child_process";
 import { buildDist } from "../scripts/lib/dist.mjs";
 import { inRoot } from "../scripts/lib/project.mjs";
+import { cloudCalls, cloudPreviews, projectIn } from "./clouds.mjs";
 import { configuration } from "./domains.mjs";
 import { measure, median } from "./process-tree.mjs";
 
@@ -13,7 +14,15 @@ const load = createRequire(import.meta.url);
 const node = process.execPath;
 const command = inRoot("bin/maildomain.js");
 const work = mkdtempSync(join(tmpdir(), "maildomain-bench-"));
-const sections = { plan: coldPlan, scale: planScale, preview: devPreview, engine: fiftyDomains };
+const project = projectIn(work);
+const sections = {
+  plan: coldPlan,
+  scale: planScale,
+  preview: devPreview,
+  engine: fiftyDomains,
+  clouds: () => cloudPreviews(project, work),
+  calls: () => cloudCalls(project, work),
+};
 
 /** Wall times of two commands, measured in turns so that both see the same machine. */
 async function pairs(count, first, second) {
@@ -158,15 +167,6 @@ function rrsetsOf(value) {
       inputs: { name: set.owner, type: set.type, ttl: set.ttl, records: set.rdatas },
     })),
   );
-}
-
-/** A project folder of its own with local state. */
-function project(name) {
-  const folder = join(work, name);
-  mkdirSync(join(folder, "stacks"), { recursive: true });
-  const settings = readFileSync(inRoot("Pulumi.yaml"), "utf8");
-  writeFileSync(join(folder, "Pulumi.yaml"), settings.replace("./provider", inRoot("provider")));
-  return folder;
 }
 
 function round(value) {

@@ -1,7 +1,9 @@
 // What an engine run changes, in the words of the DNS: folded from the engine's events.
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import type { RecordMap, RRsetValue } from "../components/canonical-records";
+import { selfAndAncestors, withoutDot, type Fqdn } from "../core/dns/name";
 import type { ManualAction } from "../core/mail/action";
+import { heldBy, type Inputs } from "./held";
 import { paint } from "./output";
 
 /** One RRset that appears, changes or goes. */
@@ -13,14 +15,22 @@ export interface RRsetChange {
   readonly after: RRsetValue | undefined;
 }
 
+/** What the engine or the program said. */
+export interface Diagnostic {
+  readonly severity: string;
+  readonly message: string;
+  /** the resource of another provider that it is about: those name none themselves */
+  readonly resource?: string;
+}
+
 /** What one engine run changes, or would change. */
 export interface Changes {
-  readonly rrsets: RRsetChange[];
+  readonly rrsets: readonly RRsetChange[];
   readonly actions: { readonly op: "open" | "change" | "close"; readonly action: ManualAction }[];
   /** resources that differ, whatever they are */
   resources: number;
-  /** what the engine and the program said: errors and warnings */
-  readonly diagnostics: { readonly severity: string; readonly message: string }[];
+  /** errors and warnings */
+  readonly diagnostics: Diagnostic[];
 }
 
 interface StepState {
@@ -29,65 +39,119 @@ interface StepState {
 
 /** Collects the changes of one run; pass `add` to the engine as `onEvent`. */
 export function collectChanges(): { readonly changes: Changes; readonly add: (event: EngineEvent) => void } {
-  const changes: Changes = { rrsets: [], actions: [], resources: 0, diagnostics: [] };
+  const declared = new Ledger();
+  const held = new Ledger();
+  const changes: Changes = {
+    // the declaration and the DNS hosts mostly say the same, which is one change
+    get rrsets() {
+      const own = declared.changes(declared.zones);
+      const taken = new Set(own.map(({ key }) => key));
+      return [...own, ...held.changes(declared.zones).filter(({ key }) => !taken.has(key))];
+    },
+    actions: [],
+    resources: 0,
+    diagnostics: [],
+  };
   const refreshing = new Set<string>();
+  const addStep = (metadata: StepEventMetadata): void => {
+    noteRecords(declared, held, metadata);
+    countStep(changes, metadata);
+  };
   const add = (event: EngineEvent): void => {
     const { resourcePreEvent: before, resOutputsEvent: after, diagnosticEvent: said } = event;
     // "info" repeats what the plan says; progress lines carry no news
     if (said && said.severity !== "info" && said.severity !== "info#err") {
-      changes.diagnostics.push({ severity: said.severity, message: said.message });
+      const resource = cloudResource(said.urn);
+      changes.diagnostics.push({
+        severity: said.severity,
+        message: said.message,
+        ...(resource && { resource }),
+      });
     }
     // a refresh knows only afterwards what it found
     if (before?.metadata.op === "refresh") refreshing.add(before.metadata.urn);
-    else if (before) addStep(changes, before.metadata);
-    else if (after && refreshing.has(after.metadata.urn)) addStep(changes, after.metadata);
+    else if (before) addStep(before.metadata);
+    else if (after && refreshing.has(after.metadata.urn)) addStep(after.metadata);
   };
   return { changes, add };
 }
 
-function addStep(changes: Changes, { op, type, old, new: now }: StepEventMetadata): void {
+/** The name of a resource at a DNS host whose provider is not ours. */
+function cloudResource(urn = ""): string | undefined {
+  const [, , type = "", ...name] = urn.split("::");
+  // the name may hold an IPv6 address
+  return /\$(?!maildomain:)[^$]+$/.test(type) ? name.join("::") : undefined;
+}
+
+function inputsOf({ op, old, new: now }: StepEventMetadata): Record<"before" | "after", Inputs | undefined> {
+  const after = op.startsWith("delete") ? undefined : (now as StepState | undefined)?.inputs;
+  return { before: (old as StepState | undefined)?.inputs, after };
+}
+
+function countStep(changes: Changes, metadata: StepEventMetadata): void {
+  const { op, type } = metadata;
   if (op === "same" || type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return;
   changes.resources++;
-  const before = (old as StepState | undefined)?.inputs;
-  const after = op === "delete" ? undefined : (now as StepState | undefined)?.inputs;
-  if (type === "maildomain:index:MailDomain") addRRsets(changes, recordsOf(before), recordsOf(after));
-  if (type === "maildomain:index:ZoneRecords") addRRsets(changes, heldBy(before), heldBy(after));
+  const { before, after } = inputsOf(metadata);
   if (type === "maildomain:index:ManualAction") {
     const kind = before === undefined ? "open" : after === undefined ? "close" : "change";
     changes.actions.push({ op: kind, action: (after ?? before)?.["action"] as ManualAction });
+    // the engine takes them as they come
+    changes.actions.sort((one, other) => (one.action.id < other.action.id ? -1 : 1));
   }
 }
 
-type Inputs = Readonly<Record<string, unknown>> | undefined;
-
-/** What a MailDomain declares. */
-function recordsOf(inputs: Inputs): RecordMap {
-  return (inputs?.["records"] ?? {}) as RecordMap;
-}
-
-/** What a zone's DNS host holds; it differs from the declaration when somebody else changed it. */
-function heldBy(inputs: Inputs): RecordMap {
-  if (inputs === undefined) return {};
-  const zone = String(inputs["zone"]).replace(/\.$/, "");
-  return { [zone]: inputs["rrsets"] as Record<string, RRsetValue> };
-}
-
-/** Adds what differs; the declaration and the DNS host mostly say the same, which is one change. */
-function addRRsets(changes: Changes, old: RecordMap, now: RecordMap): void {
-  for (const zone of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
-    const was = old[zone] ?? {};
-    const is = now[zone] ?? {};
-    for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) {
-      const change = { zone, key, before: plain(was[key]), after: plain(is[key]) };
-      const same = JSON.stringify(change.before) === JSON.stringify(change.after);
-      if (!same && !changes.rrsets.some((other) => other.zone === zone && other.key === key))
-        changes.rrsets.push(change);
+/**
+ * Notes what a step says about records, unchanged ones too: a DNS host may have a resource for each RDATA, and an RRset
+ * is shown as a whole.
+ */
+function noteRecords(declared: Ledger, held: Ledger, metadata: StepEventMetadata): void {
+  const { type, urn } = metadata;
+  const sides = inputsOf(metadata);
+  for (const side of ["before", "after"] as const) {
+    const inputs = sides[side];
+    if (type === "maildomain:index:MailDomain") {
+      for (const [zone, sets] of Object.entries((inputs?.["records"] ?? {}) as RecordMap)) {
+        declared.zones.add(zone);
+        for (const [key, value] of Object.entries(sets)) declared.note(side, key, value);
+      }
     }
+    // other records of a program are not ours to tell of
+    if (urn.includes("maildomain:index:MailDomain$"))
+      for (const { key, value } of heldBy(type, inputs)) held.note(side, key, value);
   }
 }
 
-function plain(set: RRsetValue | undefined): RRsetValue | undefined {
-  return set === undefined ? undefined : { ttl: set.ttl, rdatas: set.rdatas };
+/** RRsets on both sides of a change, put together from parts. */
+class Ledger {
+  readonly zones = new Set<string>();
+  readonly #sides = { before: new Map<string, RRsetValue>(), after: new Map<string, RRsetValue>() };
+
+  note(side: "before" | "after", key: string, { ttl, rdatas }: RRsetValue): void {
+    const known = this.#sides[side].get(key)?.rdatas ?? [];
+    this.#sides[side].set(key, { ttl, rdatas: [...new Set([...known, ...rdatas])] });
+  }
+
+  /** What differs, by zone and key. */
+  changes(zones: ReadonlySet<string>): RRsetChange[] {
+    const { before, after } = this.#sides;
+    return [...new Set([...before.keys(), ...after.keys()])]
+      .map((key) => ({ zone: zoneOf(key, zones), key, before: before.get(key), after: after.get(key) }))
+      .filter((change) => textOf(change.before) !== textOf(change.after))
+      .sort((a, b) => (a.zone === b.zone ? 0 : a.zone < b.zone ? -1 : 1));
+  }
+}
+
+/** The innermost zone that an owner name lies in. */
+function zoneOf(key: string, zones: ReadonlySet<string>): string {
+  const [owner = ""] = key.split(" ");
+  const names = selfAndAncestors(owner as Fqdn).map(withoutDot);
+  return names.find((name) => zones.has(name)) ?? withoutDot(owner as Fqdn);
+}
+
+/** The order of RDATA means nothing. */
+function textOf(set: RRsetValue | undefined): string {
+  return set === undefined ? "" : JSON.stringify([set.ttl, [...set.rdatas].sort()]);
 }
 
 /** "3 RRsets: 1 new, 1 changed, 1 removed; 1 manual action opens"; "no changes" for none. */

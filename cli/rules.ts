@@ -1,4 +1,5 @@
 // Every rule of the product: the core's, the command's own, and those of the DNS hosts.
+import { adoptRules } from "./adopt/rules";
 import { cloudflareRules } from "../components/backends/cloudflare/reject";
 import { route53Rules } from "../components/backends/route53/reject";
 import { zonefileKindRules } from "../components/backends/zonefile/kind";
@@ -61,5 +62,6 @@ export const allRuleAreas: readonly RuleArea[] = [
   { title: "Route 53", rules: route53Rules },
   { title: "Cloudflare", rules: cloudflareRules },
   { title: "Reverse backends", rules: reverseBackendRules },
+  { title: "Adoption", rules: adoptRules },
   { title: "Engine", rules: engineRules },
 ];

@@ -2,7 +2,8 @@
 import type { Input } from "@pulumi/pulumi";
 import { withoutDot } from "../core/dns/name";
 import { rrsetKey, type RRset } from "../core/dns/rrset";
-import type { ZonePlan } from "../core/plan";
+import type { DomainPlan, ZonePlan } from "../core/plan";
+import { issueSnapshots } from "../core/review/snapshot";
 
 /** One RRset as the engine sees it; RDATA is presentation text. */
 export interface RRsetValue {
@@ -24,4 +25,9 @@ export function canonicalRecords(zones: readonly ZonePlan[], rdatas: RdataInputs
       Object.fromEntries(rrsets.map((set) => [rrsetKey(set), { ttl: set.ttl, rdatas: rdatas(set) }])),
     ]),
   );
+}
+
+/** The inputs of a MailDomain: everything that a review needs, and nothing that Pulumi does not have to store. */
+export function componentInputs<Records>({ domain, issues, facts }: DomainPlan, records: Records) {
+  return { domain, records, issues: issueSnapshots(issues), facts };
 }

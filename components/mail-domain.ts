@@ -3,13 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Artifact, ManualAction as Action } from "../core/mail/action";
 import { planHash, type DomainPlan } from "../core/plan";
 import { issueJson, type IssueJson } from "../core/render/json";
-import { issueSnapshots } from "../core/review/snapshot";
 import { zoneText } from "../core/render/zone-text";
 import { countIssues, printIssues, type Issue } from "../core/issue";
 import { withoutDot } from "../core/dns/name";
 import { rdataTexts, rrsetKey, type RRset } from "../core/dns/rrset";
 import { provisionZones } from "./backends/provision-zones";
-import { canonicalRecords, type RecordMap } from "./canonical-records";
+import { canonicalRecords, componentInputs, type RecordMap } from "./canonical-records";
 import { ManualAction } from "./manual-action";
 import { provisionPtrs } from "./reverse/provision";
 import { planDomain, type MailDomainArgs, type PlannedDomain } from "./plan-domain";
@@ -47,9 +46,7 @@ export class MailDomain extends pulumi.ComponentResource {
         ? content.apply((planned) => rdatasOf(planned, set))
         : rdataTexts(set);
     const records = canonicalRecords(shape.zones, rdatas);
-    const { domain, facts } = shape;
-    const inputs = { domain, records, issues: issueSnapshots(shape.issues), facts };
-    super("maildomain:index:MailDomain", name, inputs, options);
+    super("maildomain:index:MailDomain", name, componentInputs(shape, records), options);
     const isLate = (set: RRset): boolean => lateKeys.has(rrsetKey(set));
     const zones = shape.zones.filter(({ zone }) => !ptrs.some(({ apex }) => apex === zone.apex));
     const declared = provisionZones(zones, { name, domain: shape.domain, parent: this, rdatas, isLate });

@@ -56,7 +56,7 @@ function places() {
   const files = sources(join(copy, "core")).filter((file) => !file.endsWith("core/config/schema.ts"));
   return files.flatMap((file) => {
     const text = readFileSync(file, "utf8");
-    return [...text.matchAll(/"([a-z]+\.[a-z0-9-]+)"(?!\s*:)/g)]
+    return [...text.matchAll(/"([a-z0-9-]+\.[a-z0-9-]+)"(?!\s*:)/g)]
       .filter(({ 1: code, index }) => code.includes(wanted) && isRule(code) && !isType(text, index))
       .map((match) => ({ file, code: match[1], at: match.index }));
   });
@@ -71,7 +71,7 @@ function isType(text, at) {
 function isRule(code) {
   known ??= new Set(
     sources(join(copy, "core")).flatMap((file) =>
-      [...readFileSync(file, "utf8").matchAll(/^ {2}"([a-z]+\.[a-z0-9-]+)": \{$/gm)].map((match) => match[1]),
+      [...readFileSync(file, "utf8").matchAll(/^ {2}"([a-z0-9-]+\.[a-z0-9-]+)": \{$/gm)].map((match) => match[1]),
     ),
   );
   return known.has(code);

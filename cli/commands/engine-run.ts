@@ -90,9 +90,28 @@ export async function runEngine(
 
 /** Prints what the engine complained about; warnings that the plan gave are not repeated. */
 export function writeDiagnostics(changes: Changes): void {
-  for (const { severity, message } of changes.diagnostics) {
+  for (const { severity, message, resource } of changes.diagnostics) {
     // the engine ends with a line that only says that it failed
     if (severity !== "error" || /^(?:preview|update|refresh|destroy) failed\s*$/.test(message)) continue;
-    process.stderr.write(`✖ ${message.trim().replace(/^Preview failed: /, "")}\n`);
+    const text = message.trim().replace(/^Preview failed: /, "");
+    process.stderr.write(`✖ ${resource === undefined ? "" : `${resource}: `}${text}\n`);
+    const hint = resource === undefined ? undefined : hints.find(([said]) => said.test(text));
+    if (hint) process.stderr.write(`  → ${hint[1]}\n`);
   }
 }
+
+/** What to do about common refusals of DNS hosts, whose own texts do not say it. */
+const hints: readonly (readonly [said: RegExp, todo: string])[] = [
+  [
+    /\b8105[34]\b|conflict(?:s|ing)\b.*same DNS name/,
+    "a CNAME stands alone at its name: remove what stands there and run up, then add the new record and run up again; if it is somebody else's, see maildomain adopt",
+  ],
+  [
+    /already exists/,
+    "the DNS host has this record already, and the state does not: nothing was overwritten; maildomain adopt takes it over",
+  ],
+  [
+    /\b429\b|Throttling|Rate exceeded/,
+    "the DNS host limits the rate of calls: wait some minutes, then run the same command again",
+  ],
+];

@@ -50,13 +50,7 @@ export async function upCommand(options: EngineOptions): Promise<number> {
 }
 
 function liveText({ planned }: EngineRun): string {
-  return [
-    recordTable(planned),
-    "",
-    ...zoneLines(planned),
-    "",
-    actionList(planned, "short"),
-  ].join("\n");
+  return [recordTable(planned), "", ...zoneLines(planned), "", actionList(planned, "short")].join("\n");
 }
 
 /** Where each zone is: for a zone file, its path. */

@@ -8,6 +8,7 @@ const programOf = {
   "bind9-utils": "named-checkzone",
   bind9: "named",
   "bind9-dnsutils": "dig",
+  chromium: "chromium",
   "python3-venv": "python3",
 };
 

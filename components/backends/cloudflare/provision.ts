@@ -5,10 +5,10 @@ import { withoutDot } from "../../../core/dns/name";
 import { parseRdata } from "../../../core/dns/presentation";
 import type { RRset } from "../../../core/dns/rrset";
 import type { ZonePlan } from "../../../core/plan";
-import { purposeOf } from "../../../core/render/zone-text";
 import { unwrap } from "../../../core/result";
 import type { Backend, ProvisionContext } from "../backend";
 import { loadSdk } from "../load-sdk";
+import { commentOf } from "./comment";
 import { recordFields, type RecordFields } from "./convert";
 import { recordNames } from "./identity";
 import type { CloudflareZone } from "./index";
@@ -39,6 +39,7 @@ function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulum
         type: set.type,
         ttl: set.ttl,
         proxied: false,
+        // of late values it is not known which is which
         comment: commentOf(set, late ? undefined : index),
         ...fields[index],
       };
@@ -72,13 +73,4 @@ function parseFields({ type }: RRset, text: string): RecordFields {
 function tooFew({ owner, type, rdatas }: RRset, found: number): string {
   const planned = `${found} of the ${rdatas.length} ${type} of "${withoutDot(owner)}" that were planned are left`;
   return `${planned}: late values are equal; give each value once`;
-}
-
-const longestComment = 100;
-
-/** What the record is for; of late values it is not known which is which. The free plan takes 100 characters. */
-function commentOf(set: RRset, index: number | undefined): string {
-  const source = index === undefined ? undefined : set.sources[index];
-  const purpose = purposeOf(source === undefined ? set : { ...set, sources: [source] });
-  return purpose.length <= longestComment ? purpose : `${purpose.slice(0, longestComment - 3)}...`;
 }

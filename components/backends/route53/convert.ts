@@ -44,6 +44,14 @@ export function recordName(owner: Fqdn): string {
   return name.startsWith("*.") ? `*${escapeName(name.slice(1))}` : escapeName(name);
 }
 
+/** The name of the resource that holds an RRset, below the name of its component. */
+export function resourceName(
+  component: string,
+  { owner, type }: { readonly owner: Fqdn; readonly type: RrType },
+): string {
+  return `${component}/${withoutDot(owner)}/${type}`;
+}
+
 function escapeName(name: string): string {
   return name.replace(/[^a-z0-9._-]/g, octal);
 }

@@ -1,13 +1,12 @@
 // One aws.route53.Record for each RRset. The SDK loads when the first one is declared.
 import type * as Sdk from "@pulumi/aws/route53/record";
 import type * as Pulumi from "@pulumi/pulumi";
-import { withoutDot } from "../../../core/dns/name";
 import { rrTypes } from "../../../core/dns/rdata";
 import type { RRset } from "../../../core/dns/rrset";
 import type { ZonePlan } from "../../../core/plan";
 import type { Backend, ProvisionContext } from "../backend";
 import { loadSdk } from "../load-sdk";
-import { recordName, recordValues } from "./convert";
+import { recordName, recordValues, resourceName } from "./convert";
 import type { Route53Zone } from "./index";
 import { route53Kind, type Route53Settings } from "./kind";
 
@@ -29,16 +28,12 @@ function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulum
     };
     const options = { ...context.options, ...(provider && { provider }) };
     // an apex is never an alias
-    if (set.owner === zone.apex) return new Record(resourceName(context, set), args, options);
+    if (set.owner === zone.apex) return new Record(resourceName(context.name, set), args, options);
     return atOwner(set, context, (retype) => {
       const dependsOn = [...options.dependsOn, ...(retype.dependsOn ?? [])];
-      return new Record(resourceName(context, set), args, { ...options, ...retype, dependsOn });
+      return new Record(resourceName(context.name, set), args, { ...options, ...retype, dependsOn });
     });
   });
-}
-
-function resourceName(context: ProvisionContext, { owner, type }: Pick<RRset, "owner" | "type">): string {
-  return `${context.name}/${withoutDot(owner)}/${type}`;
 }
 
 function valuesOf({ type }: RRset, texts: Pulumi.Input<string[]>): Pulumi.Input<string[]> {
@@ -72,7 +67,7 @@ function atOwner(
   const first = firsts.get(set.owner);
   if (first !== undefined) return declare({ dependsOn: [first] });
   const before = set.type === "CNAME" ? rrTypes.filter((type) => type !== "CNAME") : (["CNAME"] as const);
-  const aliases = before.map((type) => ({ name: resourceName(context, { owner: set.owner, type }) }));
+  const aliases = before.map((type) => ({ name: resourceName(context.name, { owner: set.owner, type }) }));
   const resource = declare({ aliases });
   firsts.set(set.owner, resource);
   return resource;

@@ -1,0 +1,68 @@
+// Where each zone is read: from the files and the server that the command names, else from its DNS host.
+import { resolve } from "node:path";
+import type { CloudflareSettings } from "../../components/backends/cloudflare/kind";
+import type { Route53Settings } from "../../components/backends/route53/kind";
+import { zonefilePath, type ZonefileSettings } from "../../components/backends/zonefile/kind";
+import type { ZoneConfig } from "../../core/config/read";
+import { quote, type Fqdn } from "../../core/dns/name";
+import type { Issue } from "../../core/issue";
+import type { Server } from "../dns/servers";
+import { readCloudflare } from "./cloudflare";
+import { zoneName, type LiveZone, type ReadZone } from "./live";
+import { readRoute53 } from "./route53";
+import { report } from "./rules";
+import { readTransfer } from "./transfer";
+import { readOwnFile, readZoneFiles } from "./zone-files";
+
+/** What the command says about where to read. */
+export interface SourceOptions {
+  /** zone files */
+  readonly existing?: readonly string[];
+  /** a nameserver that transfers the zones */
+  readonly axfr?: Server;
+  /** the folder of the project */
+  readonly root: string;
+}
+
+/** The zones as they are live, by apex, and what could not be read. */
+export interface LiveZones {
+  readonly byApex: ReadonlyMap<Fqdn, LiveZone>;
+  readonly issues: readonly Issue[];
+}
+
+/** Reads every zone once, one after the other: the APIs count calls. */
+export async function readZones(zones: readonly ZoneConfig[], options: SourceOptions): Promise<LiveZones> {
+  const files = readZoneFiles(options.existing ?? [], zones);
+  const byApex = new Map(files.byApex);
+  const issues = [...files.issues];
+  if (issues.length > 0) return { byApex, issues };
+  for (const zone of zones) {
+    if (byApex.has(zone.apex)) continue;
+    const read = await readZone(zone, options);
+    if ("issue" in read) issues.push(read.issue);
+    else byApex.set(zone.apex, read.live);
+  }
+  return { byApex, issues };
+}
+
+function readZone({ apex, kind, settings }: ZoneConfig, { axfr, root }: SourceOptions): Promise<ReadZone> {
+  if (axfr !== undefined) return readTransfer(apex, axfr);
+  switch (kind.name) {
+    case "route53":
+      return readRoute53(apex, (settings as Route53Settings).zoneId);
+    case "cloudflare":
+      return readCloudflare(apex, (settings as CloudflareSettings).zoneId);
+    case "zonefile": {
+      const path = zonefilePath(apex, settings as ZonefileSettings);
+      return Promise.resolve(readOwnFile(apex, resolve(root, path), path));
+    }
+    default:
+      return Promise.resolve({ issue: noSource(apex, kind.name) });
+  }
+}
+
+function noSource(apex: Fqdn, kind: string): Issue {
+  const text = `the zone ${quote(zoneName(apex))} cannot be listed through backend ${quote(kind)}`;
+  const fix = "give its file with --existing, or a server that transfers it with --axfr";
+  return report("adopt.no-source", `zones["${zoneName(apex)}"]`, text, { fix });
+}
