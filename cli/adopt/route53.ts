@@ -16,6 +16,8 @@ export async function readRoute53(apex: Fqdn, zoneId: string): Promise<ReadZone>
     "route53",
   );
   const env = process.env;
+  // on Node 20 it prints six lines about the future of itself
+  env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   // Route 53 has no regions, but the SDK wants one
   const client = new Route53Client({
     region: env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "us-east-1",
