@@ -5,6 +5,7 @@ const slow = [
   "test/engine/**/*.test.ts",
   "test/cli/dns.test.ts",
   "test/cli/find-pulumi.test.ts",
+  "test/contract/*.test.ts",
   "test/provider/{oracle,process,zonefile.store}.test.ts",
 ];
 

@@ -202,6 +202,7 @@ const ofNames: readonly (readonly [title: string, ...sets: RRset[]])[] = [
 const reverseZone = "2.0.192.in-addr.arpa";
 const ofReverseZones: readonly (readonly [title: string, ...sets: RRset[]])[] = [
   ["PTR", ptr("25.2.0.192.in-addr.arpa", "mail.example.com")],
+  ["target with a slash", cname("25.2.0.192.in-addr.arpa", "25.0/25.2.0.192.in-addr.arpa")],
   ["owner name with a slash", ptr("25.0/25.2.0.192.in-addr.arpa", "mail.example.com")],
 ];
 

@@ -13,6 +13,7 @@ backendContract(cloudflareHost, {
     "TTL 30": ["cloudflare.ttl"],
     "TXT of 0 octets": ["cloudflare.txt-empty"],
     "owner name with a slash": ["cloudflare.name"],
+    "target with a slash": ["cloudflare.name"],
   },
   twoSteps: {
     "A to CNAME": "81053",

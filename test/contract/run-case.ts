@@ -114,7 +114,7 @@ export function refusalsOf(kind: BackendKind, { apex, states }: ContractCase): s
 }
 
 /** The resources that the backend declares for each mail domain, in the order of their registration. */
-export async function declare(zone: ZonePlan["zone"], state: readonly RRset[]): Promise<Declared[]> {
+async function declare(zone: ZonePlan["zone"], state: readonly RRset[]): Promise<Declared[]> {
   const declared: Declared[] = [];
   const options = new Map<string, pulumi.CustomResourceOptions>();
   const newResource = ({ type, name, inputs, custom }: pulumi.runtime.MockResourceArgs) => {

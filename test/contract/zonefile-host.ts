@@ -15,8 +15,10 @@ const environment = {
   ...process.env,
   PATH: [process.env["PATH"] ?? "", "/usr/local/sbin", "/usr/sbin", "/sbin"].join(delimiter),
 };
+const compiler = "named-compilezone";
+
 /** Whether BIND is there to read them. */
-export const hasBind = spawnSync("named-compilezone", ["-h"], { env: environment }).error === undefined;
+export const hasBind = spawnSync(compiler, ["-h"], { env: environment }).error === undefined;
 
 /** A zone file in a folder of its own. */
 export const zonefileHost: ContractHost = {
@@ -73,11 +75,11 @@ export function compiled(file: string, apex: Fqdn): HeldRecord[] {
   if (stampOf(file) === "none") return [];
   const checks = ["n", "k", "M", "S", "m", "r"].flatMap((letter) => [`-${letter}`, "ignore"]);
   const args = [...checks, "-i", "none", "-s", "full", "-q", "-o", "-", withoutDot(apex), file];
-  const { status, stdout, stderr } = spawnSync("named-compilezone", args, {
+  const { status, stdout, stderr } = spawnSync(compiler, args, {
     env: environment,
     encoding: "latin1",
   });
-  if (status !== 0) throw new Error(`named-compilezone refuses the zone:\n${stdout}${stderr}`);
+  if (status !== 0) throw new Error(`${compiler} refuses the zone:\n${stdout}${stderr}`);
   return stdout.split("\n").flatMap((line): HeldRecord[] => {
     const [, owner = "", ttl, type = "", rdata = ""] = /^(\S+)\s+(\d+)\s+IN\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     const made = type === "SOA" || (type === "NS" && owner === apex);

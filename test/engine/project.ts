@@ -23,8 +23,11 @@ export interface Project {
   dispose(): void;
 }
 
-/** Makes a project that uses this repository's provider, with local state and no colour. */
-export function makeProject(): Project {
+/**
+ * Makes a project that uses this repository's provider, with local state and no colour.
+ * @param env what its commands find in their environment besides that of the tests
+ */
+export function makeProject(env: NodeJS.ProcessEnv = {}): Project {
   const root = mkdtempSync(join(tmpdir(), "maildomain-engine-"));
   mkdirSync(join(root, "stacks"));
   const settings = readFileSync(join(repository, "Pulumi.yaml"), "utf8");
@@ -38,15 +41,15 @@ export function makeProject(): Project {
       writeFileSync(join(root, `stacks/Pulumi.${stack}.yaml`), yaml);
     },
     read: (path) => readFileSync(join(root, path), "utf8"),
-    run: (...args) => runCommand(root, args),
+    run: (...args) => runCommand(root, args, env),
     dispose: () => {
       rmSync(root, { recursive: true, force: true });
     },
   };
 }
 
-function runCommand(cwd: string, args: readonly string[]): Promise<Run> {
-  const env = { ...process.env, NO_COLOR: "1" };
+function runCommand(cwd: string, args: readonly string[], more: NodeJS.ProcessEnv): Promise<Run> {
+  const env = { ...process.env, NO_COLOR: "1", ...more };
   const child = spawn(process.execPath, [join(repository, "bin/maildomain.js"), ...args], {
     cwd,
     env,

@@ -1,6 +1,6 @@
 // What Cloudflare cannot hold, with the limits of its documentation; docs/backends/cloudflare.md says where they stand.
 import type { ZoneSettings } from "../../../core/config/backend-kind";
-import { quote, withoutDot } from "../../../core/dns/name";
+import { quote, withoutDot, type Fqdn } from "../../../core/dns/name";
 import type { Rdata } from "../../../core/dns/rdata";
 import { rdataTexts, rrsetKey, type RRset } from "../../../core/dns/rrset";
 import { WireWriter } from "../../../core/dns/wire-octets";
@@ -28,7 +28,7 @@ export const cloudflareRules = defineRules({
   },
   "cloudflare.name": {
     level: "E",
-    title: "owner names at Cloudflare hold letters, digits, hyphens and underscores",
+    title: "names at Cloudflare hold letters, digits, hyphens and underscores",
     why: "a slash in the name of a classless reverse zone is refused; RFC 2317 lets the zone have any other name",
     example: "zones: { 0-127.2.0.192.in-addr.arpa: { backend: cloudflare, zoneId: ... } }",
   },
@@ -91,10 +91,16 @@ function ttlIssues(set: RRset): Issue[] {
 }
 
 function nameIssues(set: RRset): Issue[] {
-  if (!set.owner.includes("/")) return [];
-  const text = `owner name ${quote(withoutDot(set.owner))} has a slash; letters, digits, hyphens and underscores are allowed`;
   const fix = "name the classless reverse zone with a hyphen (RFC 2317 4)";
-  return [report("cloudflare.name", placeOf(set, 0), text, { fix })];
+  const refuse = (what: string, name: Fqdn, index: number): Issue[] => {
+    if (!name.includes("/")) return [];
+    const text = `${what} ${quote(withoutDot(name))} has a slash; letters, digits, hyphens and underscores are allowed`;
+    return [report("cloudflare.name", placeOf(set, index), text, { fix })];
+  };
+  const targets = set.rdatas.flatMap((rdata, index) =>
+    "target" in rdata ? refuse("target", rdata.target, index) : [],
+  );
+  return [...refuse("owner name", set.owner, 0), ...targets];
 }
 
 function rdataIssues(set: RRset): (rdata: Rdata, index: number) => Issue[] {
