@@ -2,6 +2,7 @@ import { room } from "../feature";
 import { buildExtra } from "./build";
 import { checkExtra, extraRules } from "./check";
 import { extraSchema } from "./config";
+import { extraDiff } from "./diff";
 
 /** Records that no other room builds. */
 export const extra = room({
@@ -11,4 +12,5 @@ export const extra = room({
   rules: extraRules,
   build: buildExtra,
   check: checkExtra,
+  diff: extraDiff,
 });

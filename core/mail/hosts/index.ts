@@ -2,6 +2,7 @@ import { room } from "../feature";
 import { buildHosts } from "./build";
 import { checkHosts, hostsRules } from "./check";
 import { hostsSchema } from "./config";
+import { hostsDiff } from "./diff";
 
 /** Addresses of the hosts: A, AAAA, CNAME. */
 export const hosts = room({
@@ -11,4 +12,5 @@ export const hosts = room({
   rules: hostsRules,
   build: buildHosts,
   check: checkHosts,
+  diff: hostsDiff,
 });

@@ -2,6 +2,7 @@ import { room } from "../feature";
 import { buildSpf } from "./build";
 import { checkSpf } from "./check";
 import { spfSchema } from "./config";
+import { spfDiff } from "./diff";
 import { neededBySpf } from "./needed";
 import { spfRules } from "./rules";
 
@@ -13,5 +14,6 @@ export const spf = room({
   rules: spfRules,
   build: buildSpf,
   check: checkSpf,
+  diff: spfDiff,
   questions: neededBySpf,
 });
