@@ -1,11 +1,14 @@
 // Pages that are made from the source; `npm run docs` makes them anew.
-import { describe, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { allRuleAreas } from "../cli/rules";
 import { backendKinds } from "../components/backends/registry";
 import { rulesMarkdown } from "../core/render/manual";
 import { risksMarkdown } from "../core/review/risks";
 import { configMarkdown } from "../core/render/reference";
 import { configSchema, stackFileSchema } from "../core/render/schema";
+import { runCommand } from "./cli/run-command";
 import { expectGolden } from "./golden-file";
 
 describe("docs", () => {
@@ -23,5 +26,13 @@ describe("docs", () => {
 
   it("stack.schema.json is the schema of a stack file", () => {
     expectGolden("docs/stack.schema.json", `${JSON.stringify(stackFileSchema(backendKinds), null, 2)}\n`);
+  });
+
+  it("README.md opens with the review of the change in docs/examples/review", async () => {
+    const folder = join(__dirname, "../docs/examples/review");
+    const sides = ["--before", join(folder, "before.yaml"), "--after", join(folder, "after.yaml")];
+    const { status, stdout } = await runCommand("review", ...sides);
+    expect(status).toBe(2);
+    expect(readFileSync(join(__dirname, "../README.md"), "utf8")).toContain(stdout.trim());
   });
 });

@@ -2,8 +2,8 @@
 import { printIssues } from "../../core/issue";
 import { sidesOf, type Sides } from "../../core/review/from-preview";
 import { review } from "../../core/review/review";
-import { sidesOfFiles, sidesOfPreview, type SidesRead } from "../review/read-sides";
-import { reviewStatus, showReview, type ReviewFormat } from "../review/show";
+import { sidesOfFiles, sidesOfPreview, writeReview, type SidesRead } from "../review/read-sides";
+import { reviewIn, reviewStatus, type ReviewFormat } from "../review/show";
 import type { EngineOptions } from "./engine-run";
 
 /** Options of `review`. */
@@ -25,9 +25,16 @@ export async function reviewCommand(options: ReviewOptions): Promise<number> {
     process.stderr.write(`${printIssues(read.issues)}\n`);
     return 1;
   }
-  const found = review(read.sides.before, read.sides.after);
-  showReview(found, read.sides, options.json === true ? "json" : options.format, options.output);
-  return reviewStatus(found, options.failOn);
+  const { sides } = read;
+  const found = review(sides.before, sides.after);
+  const { output, failOn } = options;
+  const format = options.json === true ? "json" : options.format;
+  const text = reviewIn(format, found, sides, output === undefined ? "terminal" : "file");
+  if (output === undefined) process.stdout.write(text);
+  const issue = output === undefined ? undefined : writeReview(output, text);
+  if (issue === undefined) return reviewStatus(found, failOn);
+  process.stderr.write(`${printIssues([issue])}\n`);
+  return 1;
 }
 
 async function readSides(options: ReviewOptions): Promise<SidesRead | undefined> {

@@ -1,11 +1,13 @@
 // maildomain up: preview, ask, apply, then say what is live and what is left to do by hand.
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
+import { quote } from "../../core/dns/name";
 import type { Plan } from "../../core/plan";
 import type { Review } from "../../core/review/change";
 import { safeText } from "../../core/review/forms/safe-text";
 import { sidesOf } from "../../core/review/from-preview";
 import { review } from "../../core/review/review";
+import { findRisk } from "../../core/review/risks";
 import type { Changes } from "../changes";
 import { actionList, recordTable } from "../output";
 import {
@@ -21,6 +23,13 @@ import { changesJson, writeChanges } from "./preview";
 
 /** Applies the configuration; exit status 1 when it was refused, declined, or the engine failed. */
 export async function upCommand(options: EngineOptions): Promise<number> {
+  const unknown = (options.allowRisk ?? []).find((code) => findRisk(code) === undefined);
+  if (unknown !== undefined) {
+    note(
+      `✖ engine.risk: ${quote(unknown)} is the code of no risk, docs/risks.md lists them; nothing was changed`,
+    );
+    return 1;
+  }
   const run = await startRun(options);
   if (run === undefined) return 1;
   try {
@@ -85,11 +94,21 @@ async function decide(found: Review, options: EngineOptions): Promise<"apply" | 
     );
     return 3;
   }
-  const who = process.env["GITHUB_ACTOR"] ?? process.env["GITLAB_USER_LOGIN"] ?? userInfo().username;
-  const accepted = dangers.map(({ code, reason }) => `accepted by ${who}: ${code}: ${reason}`);
+  const accepted = dangers.map(({ code, reason }) => `accepted by ${actor()}: ${code}: ${reason}`);
   // standard output belongs to the JSON when that is asked for
   for (const line of new Set(accepted)) (options.json === true ? note : print)(safeText(line));
   return "apply";
+}
+
+/** Who runs this: the person behind a pipeline, or the user of this machine. */
+function actor(): string {
+  const { GITHUB_ACTOR: github, GITLAB_USER_LOGIN: gitlab } = process.env;
+  try {
+    return github ?? gitlab ?? userInfo().username;
+  } catch {
+    // a container may run as a user that has no name
+    return `user ${process.getuid?.() ?? "without name"}`;
+  }
 }
 
 function print(line: string): void {

@@ -1,5 +1,5 @@
-// Where a review gets its two sides from: files of plans or configurations, or what the Pulumi CLI printed.
-import { readFileSync } from "node:fs";
+// The files of a review: plans, configurations, what the Pulumi CLI printed, and where the review goes.
+import { readFileSync, writeFileSync } from "node:fs";
 import { quote } from "../../core/dns/name";
 import { defineRules, hasErrors, reporter, type Issue } from "../../core/issue";
 import type { Result } from "../../core/result";
@@ -7,7 +7,7 @@ import { isPlanJson, snapshotOfPlanJson } from "../../core/review/from-plan-json
 import { parsePreview, type Sides } from "../../core/review/from-preview";
 import { snapshotOf, type Snapshot } from "../../core/review/snapshot";
 import { planFile } from "../commands/plan";
-import { locate, readConfigFile } from "../config-file";
+import { locate, readConfigFile, readStackFile } from "../config-file";
 
 export const reviewFileRules = defineRules({
   "review.unreadable": {
@@ -15,6 +15,12 @@ export const reviewFileRules = defineRules({
     title: "the files of a review can be read",
     why: "half of a change cannot be judged",
     example: "maildomain review --before old.json --after stacks/Pulumi.prod.yaml",
+  },
+  "review.unwritable": {
+    level: "E",
+    title: "the file that a review is to be written to can be written",
+    why: "nobody would see the review",
+    example: "maildomain review -f html -o review.html",
   },
 });
 const report = reporter(reviewFileRules);
@@ -35,32 +41,49 @@ export function sidesOfFiles(before: string, after: string): SidesRead {
 export function sidesOfPreview(path: string): SidesRead {
   const text = readText(path === "-" ? 0 : path);
   const sides: Result<Sides> = "error" in text ? text : parsePreview(text.value);
-  return "error" in sides ? { issues: [unreadable(path, sides.error)] } : { sides: sides.value };
+  if ("value" in sides) return { sides: sides.value };
+  return { issues: [unreadable(path, sides.error, 'give what "pulumi preview --json" prints')] };
+}
+
+/** Writes a review to a file; what is wrong with it otherwise. */
+export function writeReview(path: string, text: string): Issue | undefined {
+  try {
+    writeFileSync(path, text);
+    return undefined;
+  } catch (error) {
+    const why = `${quote(path)} cannot be written (${(error as NodeJS.ErrnoException).code ?? ""})`;
+    return report("review.unwritable", path, why, { fix: "give a file in a folder that exists" });
+  }
 }
 
 type SideRead = { readonly snapshot: Snapshot } | { readonly issues: readonly Issue[] };
 
 function readSide(path: string): SideRead {
   const text = readText(path);
-  if ("error" in text) return { issues: [unreadable(path, text.error)] };
+  if ("error" in text) return { issues: [unreadable(path, text.error, sideFix)] };
   const saved = text.value.trimStart().startsWith("{") ? parseJson(text.value) : undefined;
   if (isPlanJson(saved)) {
     const snapshot = snapshotOfPlanJson(saved);
     return "error" in snapshot
-      ? { issues: [unreadable(path, snapshot.error)] }
+      ? { issues: [unreadable(path, snapshot.error, "save it again")] }
       : { snapshot: snapshot.value };
   }
-  const file = readConfigFile(path);
+  const own = readConfigFile(path);
+  const file = isStackFile(own.input) ? readStackFile(path) : own;
   const planned = planFile(file);
   if (!hasErrors(planned.issues)) return { snapshot: snapshotOf(planned) };
   const errors = planned.issues.filter(({ severity }) => severity === "error");
   return { issues: locate(errors, file) };
 }
 
-function unreadable(path: string, why: string): Issue {
-  return report("review.unreadable", path, why, {
-    fix: 'give what "maildomain plan --json" or "pulumi preview --json" prints, or a configuration',
-  });
+const sideFix = 'give what "maildomain plan --json" prints, a stack file, or a file with zones and domains';
+
+function isStackFile(top: unknown): boolean {
+  return typeof top === "object" && top !== null && "config" in top && !("domains" in top);
+}
+
+function unreadable(path: string, why: string, fix: string): Issue {
+  return report("review.unreadable", path, why, { fix });
 }
 
 function readText(path: string | 0): Result<string> {

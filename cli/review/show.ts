@@ -1,9 +1,8 @@
-// A review on standard output or in a file, in the form that was asked for; and the exit status that it means.
-import { writeFileSync } from "node:fs";
+// A review in the form that was asked for, and the exit status that it means.
 import { reaches, type Review } from "../../core/review/change";
 import type { Sides } from "../../core/review/from-preview";
 import { reviewHtml } from "../../core/review/forms/html";
-import { reviewJson } from "../../core/review/forms/json";
+import { reviewJsonText } from "../../core/review/forms/json";
 import { reviewMarkdown } from "../../core/review/forms/markdown";
 import { reviewText, type Paint } from "../../core/review/forms/text";
 import { paint } from "../output";
@@ -30,17 +29,20 @@ export function terminalReview(review: Review): string {
   return reviewText(review, { width, paint: (kind, text) => colours[kind](text) });
 }
 
-/** Prints a review, or writes it to a file. */
-export function showReview(review: Review, sides: Sides, format: ReviewFormat, output?: string): void {
+/** A review in one of its forms, for a file or for this terminal. */
+export function reviewIn(
+  format: ReviewFormat,
+  found: Review,
+  sides: Sides,
+  place: "file" | "terminal",
+): string {
   const forms: Readonly<Record<ReviewFormat, () => string>> = {
-    text: () => (output === undefined ? terminalReview(review) : reviewText(review)),
-    markdown: () => reviewMarkdown(review),
-    html: () => reviewHtml(review, sides),
-    json: () => `${JSON.stringify(reviewJson(review), null, 2)}\n`,
+    text: () => (place === "terminal" ? terminalReview(found) : reviewText(found)),
+    markdown: () => reviewMarkdown(found),
+    html: () => reviewHtml(found, sides),
+    json: () => reviewJsonText(found),
   };
-  const text = forms[format]();
-  if (output === undefined) process.stdout.write(text);
-  else writeFileSync(output, text);
+  return forms[format]();
 }
 
 /** 0 nothing changed, 2 changes, 3 a change at or above the threshold; 1 is for errors. */

@@ -33,6 +33,8 @@ export interface Finding {
   readonly risk: Risk;
   /** one sentence with the values at stake; lower case, no final period */
   readonly reason: string;
+  /** what may happen to mail, as the rule says it */
+  readonly why: string;
   /** one sentence; lower case, no final period */
   readonly rollback: string;
 }
@@ -47,8 +49,8 @@ export function riskReporter<R extends RiskRules>(
   rules: R,
 ): (code: keyof R & string, reason: string, options?: { rollback?: string; risk?: Risk }) => Finding {
   return (code, reason, options = {}) => {
-    const { risk, rollback } = rules[code] as RiskRule;
-    return { code, risk: options.risk ?? risk, reason, rollback: options.rollback ?? rollback };
+    const { risk, why, rollback } = rules[code] as RiskRule;
+    return { code, risk: options.risk ?? risk, reason, why, rollback: options.rollback ?? rollback };
   };
 }
 
@@ -131,6 +133,17 @@ export function onlyIn<T extends RrType>(
     added: (change.after?.rdatas ?? []).filter((rdata) => !old.has(key(rdata))),
     removed: (change.before?.rdatas ?? []).filter((rdata) => !now.has(key(rdata))),
   };
+}
+
+/** A list in one line: what is beyond the eighth is counted, for the points hold all of it. */
+export function listed(texts: readonly string[]): string {
+  const rest = texts.length - 8;
+  return rest < 2 ? texts.join(", ") : `${texts.slice(0, 8).join(", ")} and ${rest} more`;
+}
+
+/** True when one side has more than one record where the protocol allows one: what they say together is undefined. */
+export function isAmbiguous({ before, after }: PartChange): boolean {
+  return [before, after].some((part) => part !== undefined && part.rdatas.length > 1);
 }
 
 /** The meaning of records of which nothing more is known: values that come and go. */

@@ -31,7 +31,7 @@ export function isPlanJson(value: unknown): value is SavedPlan {
 /** Reads the JSON of a plan; one that an older version wrote names no mail domains. */
 export function snapshotOfPlanJson(planned: SavedPlan): Result<Snapshot> {
   if (planned.domains === undefined) {
-    return { error: "the saved plan names no mail domains: an older version wrote it; save it again" };
+    return { error: "the saved plan names no mail domains: an older version wrote it" };
   }
   const records = new Map<string, Record<string, Record<string, RecordSnapshot>>>();
   for (const { apex, rrsets } of planned.zones) {

@@ -3,6 +3,8 @@ import type { ManualAction } from "../mail/action";
 import { quote } from "../dns/name";
 import type { Result } from "../result";
 import {
+  lateText,
+  secretText,
   unknownText,
   type DomainSnapshot,
   type IssueSnapshot,
@@ -43,20 +45,23 @@ export function parsePreview(text: string): Result<Sides> {
   for (const line of lines) {
     const event = record(parseJson(line));
     if (event === undefined) {
-      return { error: `${quote(line.slice(0, 40))} is no JSON; give what "pulumi preview --json" prints` };
+      return { error: `${quote(line.slice(0, 40))} is no JSON` };
     }
     if ("sequence" in event || "resourcePreEvent" in event) events++;
     const step = eventStep(event);
     if (step) steps.push(step);
   }
-  if (events === 0)
-    return { error: 'no steps of a preview are in it; give what "pulumi preview --json" prints' };
+  if (events === 0) return { error: "no step of a preview is in it" };
   return { value: sidesOf(steps) };
 }
 
+/** What a replacement is made of besides its "replace", and what a refresh announces before the real step. */
+const partial = /^(?:create-replacement|delete-replaced|discard|refresh|read)/;
+
 /** Both sides from the steps of a preview. */
 export function sidesOf(steps: readonly PreviewStep[]): Sides {
-  return { before: side(steps, "before"), after: side(steps, "after") };
+  const whole = steps.filter(({ op }) => !partial.test(op));
+  return { before: side(whole, "before"), after: side(whole, "after") };
 }
 
 /** The step that an engine event tells of, when it tells of one. */
@@ -83,16 +88,16 @@ function digestStep(step: Fields | undefined): PreviewStep | undefined {
 }
 
 function side(steps: readonly PreviewStep[], which: "before" | "after"): Snapshot {
-  const inputs = (type: string): Fields[] =>
+  const inputs = (type: string): readonly (readonly [PreviewStep, Fields])[] =>
     steps
       .filter((step) => step.type === type)
-      .flatMap((step): Fields[] => {
+      .flatMap((step): [PreviewStep, Fields][] => {
         const fields = record(plainValue(step[which]));
-        return fields === undefined ? [] : [fields];
+        return fields === undefined ? [] : [[step, fields]];
       });
-  const domains = inputs(domainType).map(domainOf);
-  const manualActions = inputs(actionType).flatMap(({ action }) =>
-    record(action) === undefined ? [] : [action as ManualAction],
+  const domains = inputs(domainType).map(([, fields]) => domainOf(fields));
+  const manualActions = inputs(actionType).map(([step, { action }]) =>
+    record(action) === undefined ? lateAction(step) : (action as ManualAction),
   );
   return {
     domains: domains.sort((a, b) => (a.domain < b.domain ? -1 : 1)),
@@ -116,9 +121,21 @@ function domainOf({ domain, records, issues, facts }: Fields): DomainSnapshot {
 
 function recordOf(set: Fields | undefined): RecordSnapshot {
   const { ttl, rdatas } = set ?? {};
-  // a list that depends on a late value is unknown as a whole
-  const texts = Array.isArray(rdatas) ? rdatas.map(String) : [unknownText];
-  return { ttl: Number(ttl), rdatas: texts };
+  // a list that depends on a late value, or on a secret, is unknown as a whole
+  const whole = rdatas === secretText ? secretText : unknownText;
+  return { ttl: Number(ttl), rdatas: Array.isArray(rdatas) ? rdatas.map(String) : [whole] };
+}
+
+/** A manual action whose text is known after apply: its name is that of the mail domain and its id. */
+function lateAction({ urn, before }: PreviewStep): ManualAction {
+  const [, , , ...name] = urn.split("::");
+  const [named = "", ...path] = name.join("::").split("/");
+  // the name of one that waits for an address has a stand-in for it; the state knows the address
+  const known = record(record(before)?.["action"]);
+  const { id = path.join("/"), domain = named } = (known ?? {}) as Partial<ManualAction>;
+  const texts = { who: lateText, why: lateText, steps: [lateText], verify: [], ticket: lateText };
+  // forms ask for no more of an action than this
+  return { id, kind: id.split("/")[0], domain, fields: {}, ...texts } as unknown as ManualAction;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -135,7 +152,7 @@ function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   const fields = record(value);
   if (fields === undefined) return value;
-  if (signature in fields) return "[secret]";
+  if (signature in fields) return secretText;
   return Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, plainValue(item)]));
 }
 

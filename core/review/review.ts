@@ -1,7 +1,13 @@
 // Two snapshots in, every change with its meaning and risk out. Pure; the forms are made from what it returns.
-import { withoutDot } from "../dns/name";
 import type { ManualAction } from "../mail/action";
-import { explainRecords, risks, type DiffContext, type Meaning, type PartChange } from "../mail/diff";
+import {
+  explainRecords,
+  risks,
+  type DiffContext,
+  type Meaning,
+  type PartChange,
+  type Point,
+} from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
 import {
@@ -12,8 +18,8 @@ import {
   type RecordChange,
   type Review,
 } from "./change";
-import { actionFindings, commonFindings, issueFindings } from "./common";
-import { absentSide, readSides, type RoomPart } from "./side";
+import { actionFindings, actionSummary, commonFindings, issueFindings } from "./common";
+import { readSnapshot, type RoomPart } from "./side";
 import type { IssueSnapshot, Snapshot } from "./snapshot";
 
 const rooms: readonly Room[] = roomList;
@@ -21,17 +27,20 @@ const roomOrder = new Map<string, number>(rooms.map(({ key }, index) => [key, in
 
 /** Compares what is published with what will be. */
 export function review(before: Snapshot, after: Snapshot): Review {
-  const [old, now] = [readSides(before), readSides(after)];
+  const [old, now] = [readSnapshot(before), readSnapshot(after)];
   const changes: Change[] = [];
   let unchanged = 0;
-  for (const domain of new Set([...old.keys(), ...now.keys()])) {
-    const [was, is] = [old.get(domain) ?? absentSide(domain), now.get(domain) ?? absentSide(domain)];
-    const context: DiffContext = { before: was, after: is };
+  for (const domain of new Set([...old.domains, ...now.domains])) {
+    const context = { before: old.side(domain), after: now.side(domain) };
+    const { before: was, after: is } = context;
+    const touched = new Set<string>();
     for (const key of new Set([...was.parts.keys(), ...is.parts.keys()])) {
       const change = recordChange(domain, was.parts.get(key), is.parts.get(key), context);
-      if (change === undefined) unchanged++;
-      else changes.push(change);
+      if (change === undefined) continue;
+      changes.push(change);
+      touched.add(`${change.owner} ${change.type}`);
     }
+    unchanged += is.sets.filter(({ owner, type }) => !touched.has(`${owner} ${type}`)).length;
   }
   changes.push(...actionChanges(before.manualActions, after.manualActions), ...issueChanges(before, after));
   changes.sort(byRisk);
@@ -44,23 +53,27 @@ function recordChange(
   now: RoomPart | undefined,
   context: DiffContext,
 ): RecordChange | undefined {
-  const some = (now ?? old) as RoomPart;
-  const { room: key, owner, type } = some;
+  const { room: key, owner, type } = (now ?? old) as RoomPart;
   const same = sameTexts(old?.record.rdatas, now?.record.rdatas);
   const zone = { before: old?.zone ?? null, after: now?.zone ?? null };
   if (same && old?.record.ttl === now?.record.ttl && zone.before === zone.after) return undefined;
   const room = rooms.find((candidate) => candidate.key === key);
   const part: PartChange = { owner, type, before: old?.part, after: now?.part };
-  const meaning = same ? undefined : (room?.diff?.explain ?? explainRecords)(part, context);
-  const common = commonFindings(part, zone);
-  const findings = [...(meaning?.findings ?? []), ...common.findings].sort(
+  const readable = old?.readable !== false && now?.readable !== false;
+  const explain = (): Meaning =>
+    readable
+      ? (room?.diff?.explain ?? explainRecords)(part, context)
+      : explainTexts(old?.record.rdatas, now?.record.rdatas);
+  const meaning = same ? nothing : explain();
+  const common = commonFindings(part, zone, !same);
+  const findings = [...meaning.findings, ...common.findings].sort(
     (a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk),
   );
   return {
     kind: "record",
     id: `${domain}/${key}/${owner} ${type}`,
     domain,
-    op: old === undefined ? "add" : now === undefined ? "remove" : "change",
+    op: opOf(old, now),
     room: key,
     title: room?.title ?? key,
     zone,
@@ -68,8 +81,8 @@ function recordChange(
     type,
     before: old?.record ?? null,
     after: now?.record ?? null,
-    summary: [...(meaning ? [meaning.summary] : []), ...common.summary].join("; "),
-    points: [...pointsOf(meaning), ...common.points],
+    summary: [meaning.summary, ...common.summary].filter((text) => text !== "").join("; "),
+    points: [...meaning.points, ...common.points],
     findings,
     risk: highest(findings.map(({ risk }) => risk)),
     rollback: findings[0]?.rollback ?? common.rollback,
@@ -77,8 +90,20 @@ function recordChange(
   };
 }
 
-function pointsOf(meaning: Meaning | undefined): Meaning["points"] {
-  return meaning?.points ?? [];
+const nothing: Meaning = { summary: "", points: [], findings: [] };
+
+/** The meaning of texts that are no RDATA: a secret, or what a program wrote that is not ours. */
+function explainTexts(old: readonly string[] = [], now: readonly string[] = []): Meaning {
+  const points: Point[] = [
+    ...old.filter((text) => !now.includes(text)).map((label): Point => ({ op: "remove", label })),
+    ...now.filter((text) => !old.includes(text)).map((label): Point => ({ op: "add", label })),
+  ];
+  return { summary: "other values", points, findings: [] };
+}
+
+function opOf(before: unknown, after: unknown): "add" | "change" | "remove" {
+  if (before === undefined) return "add";
+  return after === undefined ? "remove" : "change";
 }
 
 function sameTexts(old: readonly string[] | undefined, now: readonly string[] | undefined): boolean {
@@ -93,11 +118,8 @@ function actionChanges(old: readonly ManualAction[], now: readonly ManualAction[
     const [before, after] = [was.get(id), is.get(id)];
     if (before && after && JSON.stringify(before) === JSON.stringify(after)) return [];
     const action = (after ?? before) as ManualAction;
-    const op = before === undefined ? "add" : after === undefined ? "remove" : "change";
-    const words = { add: "opens", change: "changes", remove: "closes" } as const;
-    const findings = actionFindings(op, action);
-    const summary = `manual action ${id} ${words[op]}`;
-    const risk = highest(findings.map((finding) => finding.risk));
+    const op = opOf(before, after);
+    const findings = actionFindings(before, after);
     return [
       {
         kind: "action",
@@ -105,9 +127,9 @@ function actionChanges(old: readonly ManualAction[], now: readonly ManualAction[
         domain: action.domain,
         op,
         action,
-        summary,
+        summary: actionSummary(before, after),
         findings,
-        risk,
+        risk: highest(findings.map(({ risk }) => risk)),
       },
     ];
   });
@@ -118,22 +140,29 @@ function byId(actions: readonly ManualAction[]): Map<string, ManualAction> {
 }
 
 function issueChanges(before: Snapshot, after: Snapshot): IssueChange[] {
-  const list = ({ domains }: Snapshot): Map<string, IssueSnapshot & { domain: string }> =>
-    new Map(
-      domains.flatMap(({ domain, issues }) =>
-        issues.map((issue) => [`${issue.code} ${issue.where}`, { ...issue, domain }] as const),
-      ),
-    );
-  const [was, is] = [list(before), list(after)];
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): IssueChange[] => {
-    if (was.has(key) && is.has(key)) return [];
-    const { domain, ...issue } = (is.get(key) ?? was.get(key)) as IssueSnapshot & { domain: string };
-    const op = is.has(key) ? "add" : "remove";
+  const [was, is] = [issuesById(before), issuesById(after)];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((id): IssueChange[] => {
+    if (was.has(id) && is.has(id)) return [];
+    const { domain, issue } = (is.get(id) ?? was.get(id)) as DomainIssue;
+    const op = is.has(id) ? "add" : "remove";
     const findings = issueFindings(op, issue);
-    const summary = `${issue.severity} ${issue.code} at ${issue.where} is ${op === "add" ? "new" : "gone"}`;
+    const summary =
+      issue.message === undefined ? `at ${issue.where}` : `${issue.message} (at ${issue.where})`;
     const risk = highest(findings.map((finding) => finding.risk));
-    return [{ kind: "issue", id: `${domain}/issue/${key}`, domain, op, issue, summary, findings, risk }];
+    return [{ kind: "issue", id, domain, op, issue, summary, findings, risk }];
   });
+}
+
+interface DomainIssue {
+  readonly domain: string;
+  readonly issue: IssueSnapshot;
+}
+
+function issuesById({ domains }: Snapshot): ReadonlyMap<string, DomainIssue> {
+  const entries = domains.flatMap(({ domain, issues }) =>
+    issues.map((issue) => [`${domain}/issue/${issue.code} ${issue.where}`, { domain, issue }] as const),
+  );
+  return new Map(entries);
 }
 
 const kindOrder = { record: 0, action: 1, issue: 2 } as const;
@@ -146,12 +175,12 @@ function byRisk(a: Change, b: Change): number {
     compare(a.domain, b.domain) ||
     kindOrder[a.kind] - kindOrder[b.kind] ||
     room(a) - room(b) ||
-    compare(withoutDotText(a), withoutDotText(b))
+    compare(placeOf(a), placeOf(b))
   );
 }
 
-function withoutDotText(change: Change): string {
-  return change.kind === "record" ? `${withoutDot(change.owner as never)} ${change.type}` : change.id;
+function placeOf(change: Change): string {
+  return change.kind === "record" ? `${change.owner} ${change.type}` : change.id;
 }
 
 function compare(a: string, b: string): number {

@@ -5,7 +5,7 @@ import { isRrType, type Rdata, type RdataByType, type RrType } from "../dns/rdat
 import type { Part, Side } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
-import { unknownText, type DomainSnapshot, type RecordSnapshot, type Snapshot } from "./snapshot";
+import { secretText, unknownText, type DomainSnapshot, type RecordSnapshot, type Snapshot } from "./snapshot";
 
 const rooms: readonly Room[] = roomList;
 
@@ -19,6 +19,8 @@ export interface RoomPart {
   readonly part: Part;
   /** the same as presentation text */
   readonly record: RecordSnapshot;
+  /** false when a text is no RDATA of the type, so that nothing can be said but what stands there */
+  readonly readable: boolean;
 }
 
 /** One mail domain of a snapshot, as the rules of the rooms see it. */
@@ -27,17 +29,24 @@ export interface DomainSide extends Side {
   readonly parts: ReadonlyMap<string, RoomPart>;
 }
 
+/** A snapshot, read. */
+export interface ReadSnapshot {
+  /** the mail domains, without final dot */
+  readonly domains: readonly string[];
+  /** One mail domain; one that the snapshot lacks has no records, and sees those of the others. */
+  side(domain: string): DomainSide;
+}
+
 type Index = Map<string, Rdata[]>;
 
 /** Reads a snapshot; the domains of one stack see each other's records. */
-export function readSides(snapshot: Snapshot): ReadonlyMap<string, DomainSide> {
+export function readSnapshot(snapshot: Snapshot): ReadSnapshot {
   const index: Index = new Map();
-  return new Map(snapshot.domains.map((domain) => [domain.domain, readDomain(domain, index)]));
-}
-
-/** The side of a mail domain that does not exist there. */
-export function absentSide(domain: string): DomainSide {
-  return readDomain({ domain, records: {}, issues: [], facts: {} }, new Map());
+  const sides = new Map(snapshot.domains.map((domain) => [domain.domain, readDomain(domain, index)]));
+  return {
+    domains: [...sides.keys()],
+    side: (domain) => sides.get(domain) ?? readDomain({ domain, records: {}, issues: [], facts: {} }, index),
+  };
 }
 
 function readDomain({ domain, records, facts }: DomainSnapshot, index: Index): DomainSide {
@@ -47,24 +56,22 @@ function readDomain({ domain, records, facts }: DomainSnapshot, index: Index): D
   for (const [zone, byKey] of Object.entries(records)) {
     for (const [key, record] of Object.entries(byKey)) {
       const [ownerText = "", type = ""] = key.split(" ");
-      const owner = parseName(ownerText);
-      if ("error" in owner || !isRrType(type)) continue;
+      const parsed = parseName(ownerText);
+      if ("error" in parsed || !isRrType(type)) continue;
+      const owner = parsed.value;
       const rows = record.rdatas.map((text) => ({ text, rdata: readRdata(type, text) }));
-      const rdatas = rows.flatMap(({ rdata }) => rdata ?? []);
-      index.set(`${owner.value} ${type}`, [...(index.get(`${owner.value} ${type}`) ?? []), ...rdatas]);
-      sets.push({ owner: owner.value, type, part: partOf(record.ttl, rows) });
-      for (const [room, own] of byRoom(rows, owner.value, type, name)) {
-        const texts = own.map(({ text }) => text);
-        const part = partOf(record.ttl, own);
-        const entry = {
+      addTo(index, `${owner} ${type}`, ...rows.flatMap(({ rdata }) => rdata ?? []));
+      sets.push({ owner, type, part: partOf(record.ttl, rows) });
+      for (const [room, own] of byRoom(rows, owner, type, name)) {
+        parts.set(`${room} ${key}`, {
           room,
           zone,
-          owner: owner.value,
+          owner,
           type,
-          part,
-          record: { ttl: record.ttl, rdatas: texts },
-        };
-        parts.set(`${room} ${key}`, entry);
+          part: partOf(record.ttl, own),
+          record: { ttl: record.ttl, rdatas: own.map(({ text }) => text) },
+          readable: own.every(({ text, rdata }) => rdata !== undefined || isUnknown(text)),
+        });
       }
     }
   }
@@ -78,20 +85,30 @@ function readDomain({ domain, records, facts }: DomainSnapshot, index: Index): D
   };
 }
 
+function addTo<T>(groups: Map<string, T[]>, key: string, ...items: readonly T[]): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [...items]);
+  else for (const item of items) group.push(item);
+}
+
 interface Row {
   readonly text: string;
   readonly rdata: Rdata | undefined;
 }
 
 function readRdata(type: RrType, text: string): Rdata | undefined {
-  if (text.includes(unknownText)) return undefined;
+  if (isUnknown(text) || text === secretText) return undefined;
   const rdata = parseRdata(type, text);
   return "value" in rdata ? rdata.value : undefined;
 }
 
+function isUnknown(text: string): boolean {
+  return text.includes(unknownText);
+}
+
 function partOf(ttl: number, rows: readonly Row[]): Part {
   const rdatas = rows.flatMap(({ rdata }) => rdata ?? []);
-  return { ttl, rdatas, late: rdatas.length < rows.length };
+  return { ttl, rdatas, late: rows.some(({ text }) => isUnknown(text)) };
 }
 
 /** Each RDATA with the first room that recognises it; what nobody knows is an extra record. */
@@ -99,8 +116,7 @@ function byRoom(rows: readonly Row[], owner: Fqdn, type: RrType, domain: Fqdn): 
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const room = rooms.find(({ diff }) => diff?.recognises(owner, type, row.rdata ?? lateRdata, domain));
-    const key = room?.key ?? "extra";
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    addTo(groups, room?.key ?? "extra", row);
   }
   return groups;
 }

@@ -10,8 +10,11 @@ export interface RecordSnapshot {
   readonly rdatas: readonly string[];
 }
 
-/** An issue as far as a reviewer has to recognise it. */
-export type IssueSnapshot = Pick<Issue, "code" | "severity" | "where">;
+/** An issue as far as a reviewer has to judge it; code and place tell it from others. */
+export type IssueSnapshot = Pick<Issue, "code" | "severity" | "where"> & {
+  /** absent in what an older version wrote */
+  readonly message?: string;
+};
 
 /** What one mail domain publishes; the inputs of a `MailDomain` have the same shape. */
 export interface DomainSnapshot {
@@ -34,8 +37,11 @@ export interface Snapshot {
 /** What stands for a value that is not known before the change is applied. */
 export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Nothing is published. */
-export const emptySnapshot: Snapshot = { domains: [], manualActions: [] };
+/** How people read that. */
+export const lateText = "known after apply";
+
+/** What stands for a value that the engine keeps secret. */
+export const secretText = "[secret]";
 
 /** The snapshot of a plan. */
 export function snapshotOf(planned: {
@@ -62,7 +68,7 @@ export function domainSnapshot({ domain, zones, issues, facts }: DomainPlan): Do
 
 /** The issues that a reviewer hears of: information is for the author. */
 export function issueSnapshots(issues: readonly Issue[]): IssueSnapshot[] {
-  return issues.flatMap(({ code, severity, where }) =>
-    severity === "info" ? [] : [{ code, severity, where }],
+  return issues.flatMap(({ code, severity, where, message }) =>
+    severity === "info" ? [] : [{ code, severity, where, message }],
   );
 }

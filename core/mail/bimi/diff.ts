@@ -1,5 +1,5 @@
 // What a change of a BIMI record means: which picture mailboxes show.
-import { explainRecords, type Meaning, type PartChange, type RoomDiff } from "../diff";
+import { explainRecords, isAmbiguous, type Meaning, type PartChange, type RoomDiff } from "../diff";
 import { tagPoints, tagSummary } from "../tag-points";
 import { isBimiText } from "./record";
 
@@ -17,10 +17,10 @@ export const bimiDiff: RoomDiff = {
 const words: Readonly<Record<string, string>> = { l: "picture", a: "mark certificate" };
 
 function explainBimi(change: PartChange<"TXT">): Meaning {
-  if (change.after?.late === true) return explainRecords(change);
-  const points = tagPoints(change.before?.rdatas[0]?.text, change.after?.rdatas[0]?.text).map((point) => {
-    const label = words[point.label];
-    return label === undefined ? point : { ...point, label: `${point.label} (${label})` };
-  });
+  if (change.after?.late === true || isAmbiguous(change)) return explainRecords(change);
+  const points = tagPoints(change.before?.rdatas[0]?.text, change.after?.rdatas[0]?.text).map((point) => ({
+    ...point,
+    label: words[point.label] ?? point.label,
+  }));
   return { summary: tagSummary(points), points, findings: [] };
 }

@@ -1,23 +1,26 @@
 // What a change of CAA records means: which authorities may issue certificates.
-import { withoutDot } from "../../dns/name";
+import { selfAndAncestors, withoutDot, type Fqdn } from "../../dns/name";
+import type { Rdata } from "../../dns/rdata";
 import {
   defineRisks,
+  listed,
   onlyIn,
   riskReporter,
+  type DiffContext,
   type Finding,
   type Meaning,
   type PartChange,
   type Point,
   type RoomDiff,
+  type Side,
 } from "../diff";
-import type { Rdata } from "../../dns/rdata";
 
 export const caaRisks = defineRisks({
   "caa.issuer-lost": {
     risk: "caution",
     reference: "RFC 8659 4.2",
-    title: "an authority may no longer issue",
-    why: "renewals at that authority fail, and mail servers with an expired certificate are refused",
+    title: "an authority may no longer issue, or only under conditions that it had not before",
+    why: "renewals at an authority that is not allowed fail, and senders refuse a mail server whose certificate expired",
     rollback: "allow the authority again; it looks the records up at each renewal",
     example: '0 issue "letsencrypt.org" → 0 issue "pki.goog"',
   },
@@ -29,6 +32,14 @@ export const caaRisks = defineRisks({
     rollback: "allow the authority again; it looks the records up at each renewal",
     example: '0 issue "letsencrypt.org" → 0 issue ";"',
   },
+  "caa.opened": {
+    risk: "caution",
+    reference: "RFC 8659 4.2",
+    title: "every authority may issue again",
+    why: "whoever deceives any one authority gets a certificate for the mail hosts below this name",
+    rollback: "publish the old records again; certificates that were issued meanwhile stay valid",
+    example: '0 issue "letsencrypt.org" → nothing',
+  },
 });
 const report = riskReporter(caaRisks);
 
@@ -38,45 +49,60 @@ type Caa = Rdata<"CAA">;
 export const caaDiff: RoomDiff = {
   risks: caaRisks,
   recognises: (_owner, type) => type === "CAA",
-  explain: (change) => explainCaa(change as PartChange<"CAA">),
+  explain: (change, context) => explainCaa(change as PartChange<"CAA">, context),
 };
 
 function labelOf({ flags, tag, value }: Caa): string {
   return `${tag} ${value}${flags >= 128 ? " (critical)" : ""}`;
 }
 
-function explainCaa(change: PartChange<"CAA">): Meaning {
+function explainCaa(change: PartChange<"CAA">, context: DiffContext): Meaning {
   const { added, removed } = onlyIn(change, (caa) => `${caa.flags} ${caa.tag} ${caa.value}`);
   const points: Point[] = [
     ...removed.map((caa): Point => ({ op: "remove", label: labelOf(caa) })),
     ...added.map((caa): Point => ({ op: "add", label: labelOf(caa) })),
   ];
   const list = (some: readonly Caa[], word: string): string[] =>
-    some.length === 0 ? [] : [`${word} ${some.map(labelOf).join(", ")}`];
+    some.length === 0 ? [] : [`${word} ${listed(some.map(labelOf))}`];
   const summary = [...list(added, "adds"), ...list(removed, "removes")].join("; ");
-  return { summary: summary || "known after apply", points, findings: findingsOf(change) };
+  return { summary: summary || "known after apply", points, findings: findingsOf(change, context) };
 }
 
-/** The authorities that a set lets issue certificates for hosts; without an issue property all may. */
-function issuers(caas: readonly Caa[] | undefined): ReadonlySet<string> | undefined {
-  const found = (caas ?? []).filter(({ tag }) => tag === "issue");
+/** Who may issue: conditions by authority, "" for none; without an issue property everybody may. */
+type Issuers = ReadonlyMap<string, ReadonlySet<string>>;
+
+function issuers(side: Side, name: Fqdn): Issuers | undefined {
+  // RFC 8659 3: the records of the nearest name count, and they alone
+  const relevant = selfAndAncestors(name).map((owner) => side.get(owner, "CAA"));
+  const caas: readonly Caa[] = relevant.find(({ length }) => length > 0) ?? [];
+  const found = caas.filter(({ tag }) => tag === "issue");
   if (found.length === 0) return undefined;
-  return new Set(
-    found.map(({ value }) => (value.split(";")[0] ?? "").trim().toLowerCase()).filter((name) => name !== ""),
-  );
+  const conditions = new Map<string, Set<string>>();
+  for (const { value } of found) {
+    const [issuer = "", ...rest] = value.split(";").map((part) => part.trim());
+    const name = issuer.toLowerCase();
+    if (name !== "") conditions.set(name, (conditions.get(name) ?? new Set()).add(rest.join("; ")));
+  }
+  return conditions;
 }
 
-function findingsOf({ owner, before, after }: PartChange<"CAA">): Finding[] {
-  const [old, now] = [issuers(before?.rdatas), issuers(after?.rdatas)];
-  if (now === undefined || after?.late === true) return [];
+function findingsOf({ owner, after: part }: PartChange<"CAA">, { before, after }: DiffContext): Finding[] {
+  if (part?.late === true) return [];
+  const [old, now] = [issuers(before, owner), issuers(after, owner)];
   const name = withoutDot(owner);
-  if (now.size === 0 && (old === undefined || old.size > 0))
+  if (now === undefined)
+    return old === undefined ? [] : [report("caa.opened", `every authority may issue for ${name}`)];
+  if (now.size === 0 && old?.size !== 0)
     return [report("caa.all-forbidden", `no authority may issue for ${name}`)];
-  const lost = [...(old ?? [])].filter((issuer) => !now.has(issuer));
-  if (lost.length > 0)
-    return [report("caa.issuer-lost", `${lost.join(", ")} may no longer issue for ${name}`)];
-  const only = [...now].join(", ");
-  return old === undefined && before === undefined && now.size > 0
-    ? [report("caa.issuer-lost", `only ${only} may issue for ${name} from now on`)]
-    : [];
+  if (old === undefined) {
+    const only = `only ${listed([...now.keys()])} may issue for ${name} from now on`;
+    return now.size === 0 ? [] : [report("caa.issuer-lost", only)];
+  }
+  return [...old].flatMap(([issuer, conditions]): Finding[] => {
+    const left = now.get(issuer);
+    if (left === undefined) return [report("caa.issuer-lost", `${issuer} may no longer issue for ${name}`)];
+    if (left.has("") || [...conditions].every((condition) => left.has(condition))) return [];
+    const only = `${issuer} may issue for ${name} only with ${[...left].join(" or ")}`;
+    return [report("caa.issuer-lost", only)];
+  });
 }

@@ -2,6 +2,7 @@
 import { withoutDot } from "../../dns/name";
 import {
   defineRisks,
+  listed,
   onlyIn,
   riskReporter,
   type Finding,
@@ -30,6 +31,14 @@ export const daneRisks = defineRisks({
     rollback: "publish it again",
     example: "3 1 1 aa..., 3 1 1 bb... → 3 1 1 bb...",
   },
+  "dane.first": {
+    risk: "caution",
+    reference: "RFC 7672 2.2",
+    title: "a mail server gets its first TLSA records",
+    why: "senders that honour DANE refuse to deliver from now on when the server shows another certificate or no TLS",
+    rollback: "remove the TLSA records; senders that hold them go by them until they expire",
+    example: "nothing → 3 1 1 aa...",
+  },
 });
 const report = riskReporter(daneRisks);
 
@@ -40,14 +49,14 @@ export const daneDiff: RoomDiff = {
   explain: (change) => explainDane(change as PartChange<"TLSA">),
 };
 
-const usages = ["a CA of the PKIX", "a certificate of the PKIX", "a CA of ours", "the certificate itself"];
-
 function labelOf(tlsa: Tlsa): string {
   return `${parameters(tlsa)} ${tlsa.data.slice(0, 16)}${tlsa.data.length > 16 ? "…" : ""}`;
 }
 
 function noteOf({ usage, selector }: Tlsa): string {
-  return `${usages[usage] ?? "unknown usage"}, ${selector === 1 ? "by its key" : "whole"}`;
+  const what = selector === 1 ? "key" : "certificate";
+  const whose = usage === 0 || usage === 2 ? "an authority" : "the server";
+  return `${what} of ${whose}${usage < 2 ? ", publicly trusted" : ""}`;
 }
 
 function explainDane(change: PartChange<"TLSA">): Meaning {
@@ -63,16 +72,22 @@ function explainDane(change: PartChange<"TLSA">): Meaning {
     ...(change.after?.late === true ? [{ op: "add", label: "known after apply" } as const] : []),
   ];
   const list = (some: readonly Tlsa[], word: string): string[] =>
-    some.length === 0 ? [] : [`${word} ${some.map(labelOf).join(", ")}`];
+    some.length === 0 ? [] : [`${word} ${listed(some.map(labelOf))}`];
   const summary = [...list(added, "adds"), ...list(removed, "removes")].join("; ");
   return { summary: summary || "known after apply", points, findings: findingsOf(change, removed.length) };
 }
 
 function findingsOf({ owner, before, after }: PartChange<"TLSA">, removed: number): Finding[] {
-  // without any TLSA senders fall back to TLS without DANE, which harms no delivery
-  if (before === undefined || after === undefined || removed === 0) return [];
   const name = withoutDot(owner);
+  if (before === undefined) return [report("dane.first", `no TLSA was at ${name} before`)];
+  // without any TLSA senders fall back to TLS without DANE, which harms no delivery
+  if (after === undefined || removed === 0) return [];
   if (removed === before.rdatas.length)
     return [report("dane.no-overlap", `none of the old TLSA at ${name} stays`)];
-  return [report("dane.removed-early", `${removed} of ${before.rdatas.length} TLSA at ${name} go`)];
+  return [
+    report(
+      "dane.removed-early",
+      `${removed} of ${before.rdatas.length} TLSA at ${name} ${removed === 1 ? "goes" : "go"}`,
+    ),
+  ];
 }

@@ -1,28 +1,29 @@
 // What a change of a DMARC record means: the policy that receivers apply, before and after.
-import { withoutDot, type Fqdn } from "../../dns/name";
+import { selfAndAncestors, under, withoutDot, type Fqdn } from "../../dns/name";
 import {
   defineRisks,
   explainRecords,
+  isAmbiguous,
   riskReporter,
   type DiffContext,
   type Finding,
   type Meaning,
   type Part,
   type PartChange,
-  type Point,
   type RoomDiff,
   type Side,
 } from "../diff";
+import { parseKeyRecord } from "../dkim/record";
 import { tagPoints, tagSummary } from "../tag-points";
-import { isDmarcText, parseDmarc, requestedPolicies } from "./record";
-import { policies, type Policy } from "./tags";
+import { effectivePoints, moves, movesText, policiesOf, type Policies } from "./effective";
+import { isDmarcText, parseDmarc } from "./record";
 
 export const dmarcRisks = defineRisks({
   "dmarc.tightened-unaligned": {
     risk: "danger",
-    reference: "RFC 9989 7.4",
+    reference: "RFC 9989 5.1.6",
     title: "DMARC becomes stricter while SPF or DKIM is not there to pass",
-    why: "receivers quarantine or refuse the domain's own mail, because nothing in it passes in alignment",
+    why: "receivers quarantine or refuse the domain's own mail where the one that is left does not pass in alignment",
     rollback: "set the old policy again; receivers apply the stricter one until their caches expire",
     example: "p=none → p=reject without a DKIM key",
   },
@@ -43,6 +44,7 @@ export const dmarcRisks = defineRisks({
   },
   "dmarc.gone": {
     risk: "danger",
+    reference: "RFC 9989 4.10.1",
     title: "a DMARC record goes",
     why: "receivers fall back to the record of a name above or to no policy at all; large ones refuse bulk mail of a domain without DMARC",
     rollback: "publish the old record again",
@@ -50,7 +52,7 @@ export const dmarcRisks = defineRisks({
   },
   "dmarc.reports-off": {
     risk: "caution",
-    title: "aggregate reports go to nobody any more",
+    title: "aggregate reports go to nobody any more, or a destination no longer agrees to them",
     why: "without reports nobody sees who sends in the name of the domain, and which of it fails",
     rollback: "set rua again",
     example: "rua=mailto:dmarc@example.com → no rua",
@@ -74,11 +76,25 @@ export const dmarcDiff: RoomDiff = {
       "text" in rdata &&
       (isDmarcText(rdata.text) || (rdata.text === "" && atDmarc(owner)))) ||
     (type === "CNAME" && atDmarc(owner)),
-  explain: (change, context) =>
-    change.type === "TXT" && !change.owner.includes("._report._dmarc.")
-      ? explainDmarc(change as PartChange<"TXT">, context)
-      : explainRecords(change),
+  explain: (change, context) => {
+    if (change.owner.includes(consent)) return explainConsent(change);
+    const known = change.type === "TXT" && change.after?.late !== true && !isAmbiguous(change);
+    if (known) return explainDmarc(change as PartChange<"TXT">, context);
+    return { ...explainRecords(change), findings: change.after === undefined ? gone(change, context) : [] };
+  },
 };
+
+const consent = "._report._dmarc.";
+
+/** The consent to reports about a domain of another organization (RFC 9990 4). */
+function explainConsent(change: PartChange): Meaning {
+  const [about = "", to = ""] = withoutDot(change.owner).split(consent);
+  const whose = about === "*" ? "every domain" : about;
+  const verb = change.after === undefined ? "no longer takes" : "takes";
+  const summary = `${to} ${verb} reports about ${whose}`;
+  const findings = change.after === undefined ? [report("dmarc.reports-off", summary)] : [];
+  return { ...explainRecords(change), summary, findings };
+}
 
 function atDmarc(owner: Fqdn): boolean {
   return owner.startsWith("_dmarc.");
@@ -91,65 +107,39 @@ function textOf(part: Part<"TXT"> | undefined): string | undefined {
 
 function explainDmarc(change: PartChange<"TXT">, context: DiffContext): Meaning {
   const [before, after] = [textOf(change.before), textOf(change.after)];
-  const policy = policyPoints(before, after);
   const tags = tagPoints(before, after).filter(({ op }) => op !== "same");
-  const late = change.after?.late === true || (change.after !== undefined && after === undefined);
-  const summary = late ? "the new record is known after apply" : tagSummary(tags);
   return {
-    summary: summary === "" ? "written otherwise, with the same tags" : summary,
-    points: [...tags, ...policy],
-    findings: late ? [] : findingsOf(change, before, after, context),
+    summary: tagSummary(tags),
+    points: [...tags, ...effectivePoints(policiesOf(before), policiesOf(after), tags)],
+    findings: after === undefined ? gone(change, context) : findingsOf(change, before, after, context),
   };
 }
 
-/** What receivers apply; tags that inherit make it hard to read off. */
-function policyPoints(before: string | undefined, after: string | undefined): Point[] {
-  const [old, now] = [policiesOf(before), policiesOf(after)];
-  const names = {
-    p: "policy for the domain",
-    sp: "policy for subdomains",
-    np: "policy for names that do not exist",
-  };
-  return (["p", "sp", "np"] as const).flatMap((key): Point[] => {
-    const [was, is] = [old?.[key], now?.[key]];
-    if (was === is) return [];
-    return [{ op: "change", label: names[key], before: was ?? "no record", after: is ?? "no record" }];
-  });
-}
-
-function policiesOf(text: string | undefined): Readonly<Record<"p" | "sp" | "np", Policy>> | undefined {
-  const record = text === undefined ? undefined : parseDmarc(text).record;
-  return record && requestedPolicies(record);
+/** A record that goes; another one may hold from now on: an alias at the name, or the record of a name above. */
+function gone({ owner }: PartChange, { after }: DiffContext): Finding[] {
+  if (after.get(owner, "CNAME").length > 0 || after.get(owner, "TXT").some(({ text }) => isDmarcText(text)))
+    return [];
+  const name = withoutDot(owner).replace(/^_dmarc\./, "");
+  const above = selfAndAncestors(`${name}.` as Fqdn)
+    .slice(1)
+    .find((parent) => after.get(under("_dmarc", parent), "TXT").some(({ text }) => isDmarcText(text)));
+  if (above === undefined) return [report("dmarc.gone", `${name} has no DMARC record any more`)];
+  const text = `${name} has no DMARC record of its own any more; that of ${withoutDot(above)} holds`;
+  return [report("dmarc.gone", text, { risk: "caution" })];
 }
 
 function findingsOf(
   { owner }: PartChange<"TXT">,
   before: string | undefined,
-  after: string | undefined,
-  { after: side }: DiffContext,
+  after: string,
+  context: DiffContext,
 ): Finding[] {
   const name = withoutDot(owner).replace(/^_dmarc\./, "");
   const [old, now] = [policiesOf(before), policiesOf(after)];
-  if (old !== undefined && now === undefined)
-    return [report("dmarc.gone", `${name} has no DMARC record any more`)];
-  if (now === undefined || after === undefined) return [];
-  const findings: Finding[] = [];
-  const rank = (policy: Policy | undefined): number => policies.indexOf(policy ?? "none");
-  const raised = (["p", "sp", "np"] as const).filter((key) => rank(now[key]) > rank(old?.[key]));
-  const missing = raised.length === 0 ? [] : unpassable(side, `${name}.` as Fqdn);
-  const change = (key: "p" | "sp" | "np"): string => `${key} ${old?.[key] ?? "no record"} → ${now[key]}`;
-  if (missing.length > 0)
-    findings.push(
-      report(
-        "dmarc.tightened-unaligned",
-        `${raised.map(change).join(", ")} while ${name} has ${missing.join(" and ")}`,
-      ),
-    );
-  else if (raised.length > 0 && old !== undefined)
-    findings.push(report("dmarc.tightened", raised.map(change).join(", ")));
-  const lowered = (["p", "sp", "np"] as const).filter((key) => rank(now[key]) < rank(old?.[key]));
-  if (lowered.length > 0) findings.push(report("dmarc.loosened", lowered.map(change).join(", ")));
+  const lowered = old && now ? moves(now, old) : [];
   const [oldRecord, record] = [parseDmarc(before ?? "").record, parseDmarc(after).record];
+  const findings = now === undefined ? [] : tightened(name, old, now, context);
+  if (lowered.length > 0) findings.push(report("dmarc.loosened", `${name}: ${movesText(lowered, old, now)}`));
   if ((oldRecord?.aggregateReports?.length ?? 0) > 0 && (record?.aggregateReports?.length ?? 0) === 0)
     findings.push(report("dmarc.reports-off", `${name} asks for no aggregate reports any more`));
   for (const [key, tag] of [
@@ -162,15 +152,43 @@ function findingsOf(
   return findings;
 }
 
-/** What mail of a domain lacks to pass DMARC by both ways; a domain that sends no mail lacks nothing. */
-function unpassable(side: Side, name: Fqdn): string[] {
-  const spf = side
-    .get(name, "TXT")
-    .map(({ text }) => text)
-    .find((text) => /^v=spf1(?: |$)/i.test(text));
-  if (spf !== undefined && /^v=spf1 +-all *$/i.test(spf)) return [];
+function tightened(
+  name: string,
+  old: Policies | undefined,
+  now: Policies,
+  { before, after }: DiffContext,
+): Finding[] {
+  const raised = moves(old, now);
+  const text = movesText(raised, old, now);
+  if (raised.length === 0 || isSilent(after, name)) return [];
+  const missing = lacking(after, name);
+  if (missing.length > 0)
+    return [report("dmarc.tightened-unaligned", `${text} while ${name} has ${missing.join(" and ")}`)];
+  // a domain that is set up sent no mail before
+  return old === undefined && before.sets.length === 0 ? [] : [report("dmarc.tightened", `${name}: ${text}`)];
+}
+
+function spfOf(side: Side, name: string): string | undefined {
+  const texts = side.get(`${name}.` as Fqdn, "TXT").map(({ text }) => text);
+  return texts.find((text) => /^v=spf1(?: |$)/i.test(text));
+}
+
+/** True for a domain whose SPF lets nobody send: there is no mail to lose. */
+function isSilent(side: Side, name: string): boolean {
+  return /^v=spf1 +-all *$/i.test(spfOf(side, name) ?? "");
+}
+
+/** What mail of a domain lacks to pass DMARC by both ways. */
+function lacking(side: Side, name: string): string[] {
   const keys = side.sets.some(
-    ({ owner, type }) => (type === "TXT" || type === "CNAME") && owner.endsWith(`._domainkey.${name}`),
+    ({ owner, part }) =>
+      owner.endsWith(`._domainkey.${name}.`) &&
+      (part.late || part.rdatas.some((rdata) => !("text" in rdata && isRevoked(rdata.text)))),
   );
-  return [...(spf === undefined ? ["no SPF record"] : []), ...(keys ? [] : ["no DKIM key"])];
+  return [...(spfOf(side, name) === undefined ? ["no SPF record"] : []), ...(keys ? [] : ["no DKIM key"])];
+}
+
+function isRevoked(text: string): boolean {
+  const record = parseKeyRecord(text);
+  return "value" in record && record.value.p === "";
 }

@@ -1,8 +1,10 @@
 // What a change of MX records means: who receives, in which order, and whether anybody still does.
+import { duration } from "../../dns/duration";
 import { root, withoutDot, type Fqdn } from "../../dns/name";
 import { isCovered } from "../mta-sts/record";
 import {
   defineRisks,
+  listed,
   onlyIn,
   riskReporter,
   type DiffContext,
@@ -12,6 +14,7 @@ import {
   type Point,
   type RoomDiff,
 } from "../diff";
+import { valuePoint } from "../tag-points";
 
 export const mxRisks = defineRisks({
   "mx.gone": {
@@ -42,7 +45,7 @@ export const mxRisks = defineRisks({
     risk: "danger",
     reference: "RFC 8461 4.1",
     title: "a new MX host is not in the enforced MTA-STS policy that senders hold",
-    why: "senders that honour MTA-STS refuse to deliver to it until they fetch a policy that lists it",
+    why: "senders that honour MTA-STS refuse to deliver there until they fetch a policy that lists it",
     rollback:
       "publish the old MX records again; list the new host in the policy first and wait for its max_age",
     example: "10 mail.example.com. → 10 mx.example.net. under a policy that enforces mail.example.com",
@@ -64,21 +67,21 @@ function explainMx(change: PartChange<"MX">, context: DiffContext): Meaning {
     ...removed.map(({ exchange, preference }): Point => ({
       op: "remove",
       label: nameOf(exchange),
-      before: String(preference),
+      ...(exchange === root ? {} : { before: shown(preference) }),
     })),
     ...(change.after?.rdatas ?? []).map(({ exchange, preference }): Point => {
       const old = before.get(exchange);
-      const label = nameOf(exchange);
-      if (old === undefined) return { op: "add", label, after: String(preference) };
-      if (old === preference) return { op: "same", label, before: String(old), after: String(preference) };
-      return { op: "change", label, before: String(old), after: String(preference) };
+      if (exchange === root) return { op: old === undefined ? "add" : "same", label: nameOf(exchange) };
+      return valuePoint(nameOf(exchange), old === undefined ? undefined : shown(old), shown(preference));
     }),
   ];
   const moved = points.filter(({ op }) => op === "change").map(({ label }) => label);
+  const names = (some: readonly { readonly exchange: Fqdn }[]): string =>
+    listed(some.map(({ exchange }) => nameOf(exchange)));
   const parts = [
-    ...(added.length > 0 ? [`adds ${added.map(({ exchange }) => nameOf(exchange)).join(", ")}`] : []),
-    ...(removed.length > 0 ? [`removes ${removed.map(({ exchange }) => nameOf(exchange)).join(", ")}`] : []),
-    ...(moved.length > 0 ? [`new preference of ${moved.join(", ")}`] : []),
+    ...(added.length > 0 ? [`adds ${names(added)}`] : []),
+    ...(removed.length > 0 ? [`removes ${names(removed)}`] : []),
+    ...(moved.length > 0 ? [`new preference of ${listed(moved)}`] : []),
   ];
   return {
     summary: parts.join("; "),
@@ -96,7 +99,7 @@ function findingsOf({ owner, before, after }: PartChange<"MX">, removed: number)
   if (after.rdatas.every(({ exchange }) => exchange === root))
     return [report("mx.off", `${name} no longer receives mail: the MX becomes null`)];
   if (removed < before.rdatas.length) return [];
-  const old = before.rdatas.map(({ exchange }) => nameOf(exchange)).join(", ");
+  const old = listed(before.rdatas.map(({ exchange }) => nameOf(exchange)));
   return [report("mx.replaced", `mail for ${name} moves away from ${old}`)];
 }
 
@@ -110,11 +113,15 @@ function stsFindings(
   const patterns = (before.fact("mtaSts.mx") ?? "").split(",");
   const open = added.filter(({ exchange }) => exchange !== root && !isCovered(exchange, patterns));
   if (open.length === 0) return [];
-  const hosts = open.map(({ exchange }) => nameOf(exchange)).join(", ");
-  const age = before.fact("mtaSts.maxAge") ?? "max_age";
-  return [report("mx.sts-uncovered", `senders enforce a policy without ${hosts} for up to ${age} s`)];
+  const hosts = listed(open.map(({ exchange }) => nameOf(exchange)));
+  const age = duration(Number(before.fact("mtaSts.maxAge")));
+  return [report("mx.sts-uncovered", `senders enforce a policy without ${hosts} for up to ${age}`)];
 }
 
-function nameOf(exchange: string): string {
-  return exchange === root ? "null MX" : exchange.slice(0, -1);
+function shown(preference: number): string {
+  return `preference ${preference}`;
+}
+
+function nameOf(exchange: Fqdn): string {
+  return exchange === root ? "null MX" : withoutDot(exchange);
 }

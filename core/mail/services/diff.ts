@@ -4,6 +4,7 @@ import type { Rdata } from "../../dns/rdata";
 import {
   defineRisks,
   explainRecords,
+  listed,
   onlyIn,
   riskReporter,
   type Finding,
@@ -42,7 +43,7 @@ function serviceOf(owner: Fqdn): string | undefined {
 }
 
 function placeOf({ target, port }: Srv): string {
-  return target === root ? "not offered" : `${withoutDot(target)} port ${port}`;
+  return target === root ? "nowhere" : `${withoutDot(target)} port ${port}`;
 }
 
 function explainSrv(change: PartChange<"SRV">): Meaning {
@@ -50,25 +51,26 @@ function explainSrv(change: PartChange<"SRV">): Meaning {
     change,
     (srv) => `${srv.priority} ${srv.weight} ${srv.port} ${srv.target}`,
   );
-  const note = ({ priority, weight }: Srv): string => `priority ${priority}, weight ${weight}`;
-  const points: Point[] = [
-    ...removed.map((srv): Point => ({ op: "remove", label: placeOf(srv), note: note(srv) })),
-    ...added.map((srv): Point => ({ op: "add", label: placeOf(srv), note: note(srv) })),
-  ];
+  const point = (op: "add" | "remove", srv: Srv): Point =>
+    srv.target === root
+      ? { op, label: "not offered" }
+      : { op, label: placeOf(srv), note: `priority ${srv.priority}, weight ${srv.weight}` };
+  const points = [...removed.map((srv) => point("remove", srv)), ...added.map((srv) => point("add", srv))];
   const name = serviceOf(change.owner) ?? "";
   const title = serviceKind(name)?.title ?? name;
-  const places = (some: readonly Srv[]): string => some.map(placeOf).join(", ");
-  const summary =
-    removed.length === 0
-      ? `${title} at ${places(added)}`
-      : added.length === 0
-        ? `${title} no longer at ${places(removed)}`
-        : `${title}: ${places(removed)} → ${places(added)}`;
   return {
-    summary: change.after?.late === true ? "known after apply" : summary,
+    summary:
+      change.after?.late === true ? `${title}: known after apply` : `${title}: ${placesText(added, removed)}`,
     points,
     findings: findingsOf(change, title),
   };
+}
+
+function placesText(added: readonly Srv[], removed: readonly Srv[]): string {
+  const [now, old] = [added, removed].map((some) => listed(some.map(placeOf))) as [string, string];
+  if (old === "") return now;
+  if (now === "") return `no longer ${old}`;
+  return now === old ? `${now} with another priority or weight` : `${old} → ${now}`;
 }
 
 function findingsOf({ before, after }: PartChange<"SRV">, title: string): Finding[] {

@@ -3,7 +3,9 @@ import { withoutDot } from "../../dns/name";
 import {
   defineRisks,
   explainRecords,
+  isAmbiguous,
   riskReporter,
+  type DiffContext,
   type Finding,
   type Meaning,
   type PartChange,
@@ -31,19 +33,21 @@ export const tlsRptDiff: RoomDiff = {
     owner.startsWith("_smtp._tls.") &&
     (type === "CNAME" ||
       (type === "TXT" && "text" in rdata && (rdata.text === "" || isTlsRptText(rdata.text)))),
-  explain: (change) =>
-    change.type === "TXT" ? explainTlsRpt(change as PartChange<"TXT">) : explainRecords(change),
+  explain: (change, context) => ({
+    ...(change.type === "TXT" ? explainTlsRpt(change as PartChange<"TXT">) : explainRecords(change)),
+    findings: findingsOf(change, context),
+  }),
 };
 
 function explainTlsRpt(change: PartChange<"TXT">): Meaning {
-  if (change.after?.late === true) return explainRecords(change);
-  const [before, after] = [change.before?.rdatas[0]?.text, change.after?.rdatas[0]?.text];
-  const points = tagPoints(before, after);
-  return { summary: tagSummary(points), points, findings: findingsOf(change) };
+  if (change.after?.late === true || isAmbiguous(change)) return explainRecords(change);
+  const points = tagPoints(change.before?.rdatas[0]?.text, change.after?.rdatas[0]?.text);
+  return { summary: tagSummary(points), points, findings: [] };
 }
 
-function findingsOf({ owner, before, after }: PartChange): Finding[] {
-  if (before === undefined || after !== undefined) return [];
+function findingsOf({ owner, after }: PartChange, { after: side }: DiffContext): Finding[] {
+  // a record that somebody else holds may take its place, and the other way round
+  const stays = after !== undefined || side.get(owner, "TXT").length + side.get(owner, "CNAME").length > 0;
   const domain = withoutDot(owner).replace(/^_smtp\._tls\./, "");
-  return [report("tls-rpt.gone", `nobody gets TLS reports about ${domain} any more`)];
+  return stays ? [] : [report("tls-rpt.gone", `nobody gets TLS reports about ${domain} any more`)];
 }

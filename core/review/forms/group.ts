@@ -1,7 +1,8 @@
-// Changes that say the same of several mail domains, told once: fifty equal lines hide the fifty-first.
+// Changes that say the same of several mail domains or records, told once: fifty equal lines hide the fifty-first.
 import type { Change } from "../change";
+import { isSameValue } from "./words";
 
-/** One change to show in full, and those that differ from it by the mail domain alone. */
+/** One change to show in full, and those that differ from it by the mail domain or the record alone. */
 export interface Group {
   readonly first: Change;
   readonly others: readonly Change[];
@@ -27,6 +28,9 @@ function meaningOf(change: Change): string {
   const findings = change.findings.map(({ code, reason }) => [code, neutral(reason)]);
   const base = [change.kind, change.op, change.risk, neutral(change.summary), findings];
   if (change.kind !== "record") return JSON.stringify(base);
+  // another TTL or zone is the same for every record
+  if (isSameValue(change))
+    return JSON.stringify([change.op, change.risk, change.summary, change.findings.map(({ code }) => code)]);
   const { room, type, owner, points, before, after } = change;
   return JSON.stringify([
     ...base,
@@ -39,9 +43,13 @@ function meaningOf(change: Change): string {
 export function summaryLine(changes: readonly Change[], unchanged: number): string {
   const stay = `${unchanged} RRset${unchanged === 1 ? "" : "s"} stay${unchanged === 1 ? "s" : ""}`;
   if (changes.length === 0) return `no changes; ${stay}`;
-  const counts = (["danger", "caution", "safe"] as const).flatMap((risk) => {
+  return `${changes.length} change${changes.length === 1 ? "" : "s"}: ${riskCounts(changes).join(", ")}; ${stay}`;
+}
+
+/** "1 danger", "2 safe": how many changes there are of each risk. */
+export function riskCounts(changes: readonly Change[]): string[] {
+  return (["danger", "caution", "safe"] as const).flatMap((risk) => {
     const number = changes.filter((change) => change.risk === risk).length;
     return number === 0 ? [] : [`${number} ${risk}`];
   });
-  return `${changes.length} change${changes.length === 1 ? "" : "s"}: ${counts.join(", ")}; ${stay}`;
 }

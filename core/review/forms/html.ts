@@ -5,7 +5,17 @@ import { groupChanges, summaryLine, type Group } from "./group";
 import { style } from "./html-style";
 import { pictures, type Element, type Picture } from "./picture";
 import { safeText } from "./safe-text";
-import { cacheText, kindOf, pointText, recordTexts, rollbackOf, summaryOf, titleOf } from "./words";
+import {
+  cacheText,
+  kindOf,
+  othersText,
+  pointText,
+  reasonOf,
+  recordDiff,
+  rollbackOf,
+  summaryOf,
+  titleOf,
+} from "./words";
 
 /** Mail domains that are drawn; more of them are named, and their changes are listed all the same. */
 export const pictureLimit = 25;
@@ -69,16 +79,11 @@ function section({ first, others }: Group): string {
   const title = `<span class="chip ${first.risk}">${first.risk}</span> <b>${text(titleOf(first))}</b> <span class="soft">(${text(kindOf(first))})</span> ${text(summaryOf(first))}`;
   const facts = [
     ...first.findings.map(
-      ({ code, reason }) => ["why", `${text(reason)} <code>${text(code)}</code>`] as const,
+      (finding) => ["why", `${text(reasonOf(finding))} <code>${text(finding.code)}</code>`] as const,
     ),
     ...fact("undo", first.risk === "safe" ? undefined : rollbackOf(first)),
     ...fact("caches", cacheText(first)),
-    ...fact(
-      "also",
-      others.length === 0
-        ? undefined
-        : `the same in ${others.length} more: ${others.map(({ domain }) => domain).join(", ")}`,
-    ),
+    ...fact("also", othersText(first, others, Infinity)),
   ];
   const list =
     facts.length === 0
@@ -102,10 +107,11 @@ function points(change: Change): string {
 }
 
 function records(change: Change): string {
-  if (change.kind !== "record") return "";
-  const old = recordTexts(change, change.before).map((line) => `<del>${text(line)}</del>`);
-  const now = recordTexts(change, change.after).map((line) => `<ins>${text(line)}</ins>`);
-  return `<pre>${[...old, ...now].join("")}</pre>`;
+  const lines = recordDiff(change).map((line) => {
+    const mark = line.startsWith("-") ? "del" : "ins";
+    return `<${mark}>${text(line)}</${mark}>`;
+  });
+  return lines.length === 0 ? "" : `<pre>${lines.join("")}</pre>`;
 }
 
 /** Text that means nothing to HTML, and in which nothing moves or hides. */

@@ -1,8 +1,17 @@
 // A review as a pull-request comment: dangerous changes open, the rest folded, and never longer than a comment may be.
-import type { Change, Review } from "../change";
-import { groupChanges, summaryLine, type Group } from "./group";
-import { safeText } from "./safe-text";
-import { cacheText, kindOf, pointText, recordTexts, rollbackOf, summaryOf, titleOf } from "./words";
+import type { Review } from "../change";
+import { groupChanges, riskCounts, summaryLine, type Group } from "./group";
+import {
+  cacheText,
+  kindOf,
+  othersText,
+  pointText,
+  reasonOf,
+  recordDiff,
+  rollbackOf,
+  summaryOf,
+  titleOf,
+} from "./words";
 
 /** GitHub takes comments of 65,536 characters; the rest is for whoever wraps the comment. */
 export const markdownLimit = 60_000;
@@ -12,48 +21,79 @@ export const commentMark = "<!-- maildomain-review -->";
 
 const icons = { danger: "🛑", caution: "⚠️", safe: "✅" } as const;
 
+/** How much of a change is shown: why and how to undo it, then what differs, then the records themselves. */
+const details = ["reasons", "points", "records"] as const;
+type Detail = (typeof details)[number];
+
 /** The Markdown form; what does not fit is counted at its end. */
 export function reviewMarkdown(review: Review): string {
   const groups = groupChanges(review.changes);
   const heading = `${commentMark}\n### Mail DNS: ${summaryLine(review.changes, review.unchanged)}\n`;
-  const full = groups.map((group) => section(group, true));
-  const whole = [heading, ...full].join("\n");
-  if (whole.length <= markdownLimit) return whole;
-  return shortened(heading, groups);
+  const whole = [heading, ...groups.map((group) => section(group, "records"))].join("\n");
+  return whole.length <= markdownLimit ? whole : [heading, ...fitting(groups, heading.length)].join("\n");
 }
 
-/** Drops first the records of the harmless, then the harmless, and says how many were left out. */
-function shortened(heading: string, groups: readonly Group[]): string {
-  const parts = [heading];
-  let length = heading.length;
-  let left = 0;
+interface Shown {
+  readonly group: Group;
+  readonly detail: Detail;
+  readonly text: string;
+}
+
+/** As many groups as fit, the riskiest first; then as much of each as there is room for. */
+function fitting(groups: readonly Group[], used: number): string[] {
+  let room = markdownLimit - used - 500;
+  const shown: Shown[] = [];
   for (const group of groups) {
-    const text = section(group, false);
-    if (length + text.length + 1 > markdownLimit - 300) {
-      left += 1 + group.others.length;
-      continue;
-    }
-    parts.push(text);
-    length += text.length + 1;
+    const text = section(group, "reasons");
+    if (text.length + 1 > room) break;
+    room -= text.length + 1;
+    shown.push({ group, detail: "reasons", text });
   }
-  const note = `\n_The records themselves are left out${left > 0 ? `, and ${left} changes with them` : ""}: the whole review is longer than a comment may be. \`maildomain review\` shows all of it._\n`;
-  return [...parts, note].join("\n");
+  const grown = shown.map((small): Shown => {
+    for (const detail of ["records", "points"] as const) {
+      const text = section(small.group, detail);
+      if (text.length - small.text.length > room) continue;
+      room -= text.length - small.text.length;
+      return { group: small.group, detail, text };
+    }
+    return small;
+  });
+  return [...grown.map(({ text }) => text), leftOut(grown, groups.slice(shown.length))];
 }
 
-function section(group: Group, records: boolean): string {
+function leftOut(shown: readonly Shown[], left: readonly Group[]): string {
+  const count = (test: (detail: Detail) => boolean): number =>
+    shown.filter(({ detail }) => test(detail)).reduce((sum, { group }) => sum + 1 + group.others.length, 0);
+  const changes = left.flatMap(({ first, others }) => [first, ...others]);
+  const parts = [
+    ...(changes.length === 0 ? [] : [`${riskCounts(changes).join(", ")} changes`]),
+    ...partOf(
+      "what differs",
+      count((detail) => detail === "reasons"),
+    ),
+    ...partOf(
+      "the records",
+      count((detail) => detail === "points"),
+    ),
+  ];
+  return `\n_Left out, for the whole review is longer than a comment may be: ${parts.join("; ")}. \`maildomain review\` shows all of it._\n`;
+}
+
+function partOf(what: string, count: number): string[] {
+  return count === 0 ? [] : [`${what} of ${count} change${count === 1 ? "" : "s"}`];
+}
+
+function section(group: Group, detail: Detail): string {
   const { first, others } = group;
   const title = `${icons[first.risk]} <b>${escapeMarkdown(titleOf(first))}</b> (${escapeMarkdown(kindOf(first))}): ${escapeMarkdown(summaryOf(first))}`;
+  const level = details.indexOf(detail);
   const body = [
-    ...first.findings.map(({ code, reason }) => `- **why**: ${escapeMarkdown(safeText(reason))} (${code})`),
+    ...first.findings.map((finding) => `- **why**: ${escapeMarkdown(reasonOf(finding))} (${finding.code})`),
     ...(first.risk === "safe" ? [] : optional("undo", rollbackOf(first))),
     ...optional("caches", cacheText(first)),
-    ...(others.length === 0
-      ? []
-      : [
-          `- **also** in ${others.length} more: ${escapeMarkdown(safeText(others.map(({ domain }) => domain).join(", ")))}`,
-        ]),
-    ...codeBlock(first.kind === "record" ? first.points.map(pointText) : []),
-    ...(records ? codeBlock(recordDiff(first)) : []),
+    ...optional("also", othersText(first, others)),
+    ...codeBlock(level > 0 && first.kind === "record" ? first.points.map(pointText) : []),
+    ...(level > 1 ? codeBlock(recordDiff(first)) : []),
   ];
   const open = first.risk === "danger" ? " open" : "";
   return `<details${open}><summary>${title}</summary>\n\n${body.join("\n")}\n\n</details>`;
@@ -61,15 +101,6 @@ function section(group: Group, records: boolean): string {
 
 function optional(label: string, text: string | undefined): string[] {
   return text === undefined ? [] : [`- **${label}**: ${escapeMarkdown(text)}`];
-}
-
-function recordDiff(change: Change): string[] {
-  if (change.kind !== "record") return [];
-  const [old, now] = [recordTexts(change, change.before), recordTexts(change, change.after)];
-  return [
-    ...old.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
-    ...now.filter((line) => !old.includes(line)).map((line) => `+ ${line}`),
-  ];
 }
 
 /** A fence longer than any run of backticks inside, so that no record can close it. */
@@ -83,12 +114,12 @@ function codeBlock(lines: readonly string[]): string[] {
   return ["", `${fence}diff`, ...lines, fence];
 }
 
-/** Text in which no character means anything to Markdown or HTML. */
+const special = /[&<>\\`*_[\]|~!$(){}]|:(?=\/\/)|[@#](?=[\p{L}\p{N}_-])/gu;
+
+/** Text in which no character means anything to Markdown or HTML, and which calls nobody and links to nothing. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/[\\`*_[\]|~#@!$(){}]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/:\/\//g, "&#58;//");
+  return text.replace(special, (character) =>
+    // hosts of repositories look for @name and #1 after Markdown was read: only a tag between parts them
+    character === "@" || character === "#" ? `${character}<!-- -->` : `&#${character.charCodeAt(0)};`,
+  );
 }

@@ -3,9 +3,10 @@ import { reverseName } from "../../dns/address";
 import { root, under, withoutDot, type Fqdn } from "../../dns/name";
 import { fromOctets } from "../../dns/rdata";
 import type { Side } from "../../mail/diff";
+import { readKeyState } from "../../mail/dkim/diff";
 import { isDmarcText, parseDmarc, requestedPolicies } from "../../mail/dmarc/record";
-import { absentSide, readSides } from "../side";
-import type { Snapshot } from "../snapshot";
+import { readSnapshot } from "../side";
+import { lateText, type Snapshot } from "../snapshot";
 
 /** One element of the picture. */
 export interface Element {
@@ -44,9 +45,9 @@ const panes: readonly (readonly [title: string, about: string, read: (side: Side
 
 /** The pictures of some mail domains. */
 export function pictures(before: Snapshot, after: Snapshot, domains: readonly string[]): Picture[] {
-  const [old, now] = [readSides(before), readSides(after)];
+  const [old, now] = [readSnapshot(before), readSnapshot(after)];
   return domains.map((domain) => {
-    const [was, is] = [old.get(domain) ?? absentSide(domain), now.get(domain) ?? absentSide(domain)];
+    const [was, is] = [old.side(domain), now.side(domain)];
     return {
       domain,
       panes: panes.map(([title, about, read]) => ({ title, about, elements: compare(read(was), read(is)) })),
@@ -97,7 +98,7 @@ function senders(side: Side): Elements {
   return new Map(
     terms.map((term) => {
       const [, qualifier = "+", name = term] = /^([-~?+])?(.*)$/s.exec(fromOctets(term)) ?? [];
-      const note = name === "mx" || name === "a" ? "the hosts beside" : "";
+      const note = { mx: "the hosts that receive", a: "its own addresses" }[name] ?? "";
       return name === "all"
         ? ["everybody else", words[qualifier] ?? qualifier]
         : [name, qualifier === "+" ? note : (words[qualifier] ?? "")];
@@ -114,10 +115,15 @@ function signers(side: Side): Elements {
       const [selector = "", signing = ""] = owner.split("._domainkey.");
       const label = signing === side.domain ? selector : `${selector} of ${withoutDot(signing as Fqdn)}`;
       const [first] = part.rdatas;
-      const revoked = first !== undefined && "text" in first && /;\s*p=\s*(?:;|$)/.test(first.text);
+      const key =
+        first !== undefined && "text" in first
+          ? readKeyState(first.text).text
+          : type === "CNAME"
+            ? "looked up elsewhere"
+            : "";
       const state = side.fact(`dkim.${withoutDot(owner)}`) ?? "";
-      const kind = part.late ? "known after apply" : type === "CNAME" ? "looked up elsewhere" : "";
-      return [label, [revoked ? "revoked" : state, kind].filter((word) => word !== "").join(", ")];
+      const words = [state === key ? "" : state, part.late ? lateText : key];
+      return [label, words.filter((word) => word !== "").join(", ")];
     }),
   );
 }

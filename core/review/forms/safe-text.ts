@@ -10,7 +10,29 @@ export function safeText(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** Lines of at most `width` characters, broken at blanks where there are any, with a hanging indent. */
+/** The text with each unsafe character as a JSON escape, for texts that hold them inside of strings only. */
+export function safeJson(text: string): string {
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(unsafe, (character) =>
+    character === "\n"
+      ? character
+      : Array.from({ length: character.length }, (_, i) => escaped(character.charAt(i))).join(""),
+  );
+}
+
+/** A text of at most about `length` characters; what is left out is counted. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length + 40) return text;
+  const end = whole(text, length);
+  return `${text.slice(0, end)}… and ${text.length - end} characters more`;
+}
+
+/** The end of a piece of at most `length` units that splits no character. */
+function whole(text: string, length: number): number {
+  return /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? length - 1 : length;
+}
+
+/** Lines of at most `width` characters, broken at blanks where there are any. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -23,8 +45,9 @@ export function wrapText(text: string, width: number): string[] {
     if (line !== "") lines.push(line);
     line = word;
     while (line.length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
+      const end = whole(line, width);
+      lines.push(line.slice(0, end));
+      line = line.slice(end);
     }
   }
   return [...lines, line];

@@ -2,8 +2,8 @@
 import type { Change, Review } from "../change";
 import type { Risk } from "../../mail/diff";
 import { groupChanges, summaryLine, type Group } from "./group";
-import { safeText, wrapText } from "./safe-text";
-import { cacheText, kindOf, pointText, rollbackOf, summaryOf, titleOf } from "./words";
+import { wrapText } from "./safe-text";
+import { cacheText, kindOf, othersText, pointText, reasonOf, rollbackOf, summaryOf, titleOf } from "./words";
 
 /** How a terminal shows a kind of text; plain text without colour. */
 export type Paint = (kind: Risk | "add" | "remove" | "dim" | "bold", text: string) => string;
@@ -21,7 +21,10 @@ const marks = { danger: "✖ danger ", caution: "! caution", safe: "✓ safe   "
 /** The terminal form. */
 export function reviewText(review: Review, { width = 80, paint = plain }: TextOptions = {}): string {
   const blocks = groupChanges(review.changes).map((group) => block(group, width, paint).join("\n"));
-  return `${[paint("bold", summaryLine(review.changes, review.unchanged)), ...blocks].join("\n\n")}\n`;
+  const heading = wrapText(summaryLine(review.changes, review.unchanged), width).map((line) =>
+    paint("bold", line),
+  );
+  return `${[heading.join("\n"), ...blocks].join("\n\n")}\n`;
 }
 
 function plain(_kind: unknown, text: string): string {
@@ -36,29 +39,30 @@ function block({ first, others }: Group, width: number, paint: Paint): string[] 
     ...more.map((line) => `${" ".repeat(11)}${paint("bold", line)}`),
     ...indented(summaryOf(first), 4, width),
     ...pointLines(first, width, paint),
-    ...first.findings.flatMap(({ code, reason }) =>
-      labelled("why", `${safeText(reason)} [${code}]`, width, paint),
+    ...first.findings.flatMap((finding) =>
+      labelled("why", `${reasonOf(finding)} [${finding.code}]`, width, paint),
     ),
     ...labelled("undo", first.risk === "safe" ? undefined : rollbackOf(first), width, paint),
     ...labelled("caches", cacheText(first), width, paint),
-    ...labelled("also", others.length === 0 ? undefined : alsoText(others), width, paint),
+    ...labelled("also", othersText(first, others), width, paint),
   ];
 }
 
-function alsoText(others: readonly Change[]): string {
-  const domains = others.map(({ domain }) => domain);
-  return safeText(`the same in ${others.length} more: ${domains.join(", ")}`);
-}
+/** More points than a screen holds are counted; the other forms have them. */
+const pointLimit = 40;
 
 function pointLines(change: Change, width: number, paint: Paint): string[] {
   if (change.kind !== "record") return [];
-  return change.points.flatMap((point) => {
+  const rest = change.points.length - pointLimit;
+  const shown = rest < 2 ? change.points : change.points.slice(0, pointLimit);
+  const lines = shown.flatMap((point) => {
     const kind =
       point.op === "add" || point.op === "remove" ? point.op : point.op === "same" ? "dim" : "bold";
     return wrapText(pointText(point), width - 8).map(
       (line, index) => `${" ".repeat(index === 0 ? 6 : 8)}${paint(kind, line)}`,
     );
   });
+  return rest < 2 ? lines : [...lines, `      ${paint("dim", `… and ${rest} more`)}`];
 }
 
 function labelled(label: string, text: string | undefined, width: number, paint: Paint): string[] {

@@ -1,9 +1,9 @@
 // The words that every form of a review uses for a change.
-import { duration } from "../common";
-import { unknownText } from "../snapshot";
+import { duration } from "../../dns/duration";
+import { lateText, unknownText } from "../snapshot";
 import type { Change, RecordChange } from "../change";
-import type { Point } from "../../mail/diff";
-import { safeText } from "./safe-text";
+import type { Finding, Point } from "../../mail/diff";
+import { clip, safeText } from "./safe-text";
 
 /** What a change is about: "SPF of example.com". */
 export function titleOf(change: Change): string {
@@ -14,7 +14,8 @@ export function titleOf(change: Change): string {
 
 /** What stands behind the title: "TXT, new". */
 export function kindOf(change: Change): string {
-  if (change.kind !== "record") return { add: "new", change: "changed", remove: "gone" }[change.op];
+  if (change.kind === "action") return { add: "opens", change: "changes", remove: "closes" }[change.op];
+  if (change.kind === "issue") return { add: "new", change: "changed", remove: "gone" }[change.op];
   return `${change.type}, ${{ add: "new", change: "changed", remove: "removed" }[change.op]}`;
 }
 
@@ -26,33 +27,67 @@ export function pointText({ op, label, before, after, note }: Point): string {
     op === "change"
       ? `${before ?? "nothing"} → ${after ?? "nothing"}`
       : ((op === "remove" ? before : after) ?? "");
-  return safeText(
-    [
-      `${signs[op]} ${label}`,
-      values === "" ? "" : `: ${values}`,
-      note === undefined ? "" : ` (${note})`,
-    ].join(""),
-  );
+  const text = [
+    `${signs[op]} ${label}`,
+    values === "" ? "" : `: ${values}`,
+    note === undefined ? "" : ` (${note})`,
+  ];
+  return clip(safeText(text.join("")), 1000);
 }
 
 /** The record on one side, for people; a value that is not known yet says so. */
-export function recordTexts({ owner, type }: RecordChange, record: RecordChange["before"]): string[] {
+function recordTexts({ owner, type }: RecordChange, record: RecordChange["before"]): string[] {
   return (record?.rdatas ?? []).map((rdata) =>
     safeText(
-      `${owner} ${record?.ttl ?? 0} IN ${type} ${rdata.includes(unknownText) ? "(known after apply)" : rdata}`,
+      `${owner} ${record?.ttl ?? 0} IN ${type} ${rdata.includes(unknownText) ? `(${lateText})` : rdata}`,
     ),
   );
+}
+
+/** The records that come and go, as lines of a diff. */
+export function recordDiff(change: Change): string[] {
+  if (change.kind !== "record") return [];
+  const old = new Set(recordTexts(change, change.before));
+  const now = new Set(recordTexts(change, change.after));
+  return [
+    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
+    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
+  ];
 }
 
 /** How long the old value lives on; `undefined` when nothing was there. */
 export function cacheText(change: Change): string | undefined {
   if (change.kind !== "record" || change.cachedSeconds === 0) return undefined;
-  return `resolvers may answer with the old value for up to ${duration(change.cachedSeconds)}`;
+  const age = duration(change.cachedSeconds);
+  if (!isSameValue(change)) return `resolvers may answer with the old value for up to ${age}`;
+  // what is lowered ahead of a move helps only once the old TTL is over
+  const lowered = (change.after?.ttl ?? 0) < change.cachedSeconds;
+  return `resolvers may keep the old TTL for up to ${age}${lowered ? ": change the value after that" : ""}`;
+}
+
+/** True when the TTL or the zone changes alone. */
+export function isSameValue({ before, after }: RecordChange): boolean {
+  return JSON.stringify(before?.rdatas) === JSON.stringify(after?.rdatas);
+}
+
+/** The other changes of a group, by mail domain or by record; those beyond the limit are counted. */
+export function othersText(first: Change, others: readonly Change[], limit = 50): string | undefined {
+  if (others.length === 0) return undefined;
+  const apart = new Set([first, ...others].map(({ domain }) => domain)).size === others.length + 1;
+  const names = others.map((change) => (apart ? change.domain : titleOf(change)));
+  const rest = names.length - limit;
+  const shown = rest < 2 ? names.join(", ") : `${names.slice(0, limit).join(", ")} and ${rest} more`;
+  return safeText(`the same for ${names.length} more: ${shown}`);
+}
+
+/** Why a change is not simply safe: what is at stake, and what may happen. */
+export function reasonOf({ reason, why }: Finding): string {
+  return clip(safeText(`${reason}; ${why}`), 1000);
 }
 
 /** What the change means: its summary without marks. */
 export function summaryOf(change: Change): string {
-  return safeText(change.summary);
+  return clip(safeText(change.summary), 500);
 }
 
 /** How to undo it; manual actions and issues say it in their findings. */
