@@ -6,6 +6,10 @@ const slow = [
   "test/cli/dns.test.ts",
   "test/cli/find-pulumi.test.ts",
   "test/contract/*.test.ts",
+  "test/components/{cloudflare,route53}.test.ts",
+  "test/fakes/*.test.ts",
+  "test/policy/{analyzer,engine}.test.ts",
+  "test/schema.test.ts",
   "test/provider/{oracle,process,zonefile.store}.test.ts",
 ];
 
@@ -21,6 +25,7 @@ export default defineConfig({
           testTimeout: 20_000,
           // pure code leaves nothing behind, and loading it once saves a third of the time
           isolate: false,
+          maxWorkers: 2,
         },
       },
       {

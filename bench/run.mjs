@@ -1,4 +1,4 @@
-// npm run bench [-- plan|scale|preview|engine|clouds|calls]: measures, prints, and writes docs/benchmarks.md when all ran.
+// npm run bench [-- plan|scale|review|preview|engine|clouds|calls]: measures, prints, and writes docs/benchmarks.md when all ran.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, tmpdir, totalmem } from "node:os";
@@ -18,6 +18,7 @@ const project = projectIn(work);
 const sections = {
   plan: coldPlan,
   scale: planScale,
+  review: reviews,
   preview: devPreview,
   engine: fiftyDomains,
   clouds: () => cloudPreviews(project, work),
@@ -90,6 +91,38 @@ async function planScale() {
     "domains | file | RRsets | ms | ms a domain | peak MB",
     "---|---|---|---|---|---",
     ...rows,
+  ];
+}
+
+async function reviews() {
+  const before = join(work, "before.json");
+  const after = join(work, "after.json");
+  const domain = { hosts: { "mail.example.com": { ipv4: "198.41.0.25" } }, mx: ["mail.example.com"] };
+  writeFileSync(before, JSON.stringify({ domains: { "example.com": domain } }));
+  writeFileSync(after, JSON.stringify({ domains: { "example.com": { ...domain, ttl: 300 } } }));
+  const fixed = await pairs(
+    15,
+    () => measure(node, [command, "review", "--before", before, "--after", after], { allowFailure: true }),
+    () => measure(node, ["-e", "0"]),
+  );
+  const runs = Array.from({ length: 5 }, () =>
+    JSON.parse(execFileSync(node, [inRoot("bench/review-many.mjs")], { encoding: "utf8" })),
+  );
+  const { rrsets, forms } = runs[0];
+  return [
+    "## Review",
+    "",
+    "The whole process of `maildomain review --before --after` with two small configurations, and bare Node, in turns, median",
+    `of 15; then a review of ${rrsets} changes of 500 mail domains, once the plans are made, median of 5.`,
+    "",
+    "what | ms | goal",
+    "---|---|---",
+    `maildomain review | ${round(fixed.first)} | 300`,
+    `bare node | ${round(fixed.second)} |`,
+    `${rrsets} changes | ${round(median(runs.map(({ ms }) => ms)))} | 2000`,
+    ...Object.keys(forms).map(
+      (form) => `the same as ${form} | ${round(median(runs.map((run) => run.forms[form])))} |`,
+    ),
   ];
 }
 

@@ -71,7 +71,9 @@ function isType(text, at) {
 function isRule(code) {
   known ??= new Set(
     sources(join(copy, "core")).flatMap((file) =>
-      [...readFileSync(file, "utf8").matchAll(/^ {2}"([a-z0-9-]+\.[a-z0-9-]+)": \{$/gm)].map((match) => match[1]),
+      [...readFileSync(file, "utf8").matchAll(/^ {2}"([a-z0-9-]+\.[a-z0-9-]+)": \{$/gm)].map(
+        (match) => match[1],
+      ),
     ),
   );
   return known.has(code);

@@ -8,10 +8,12 @@ const root = join(__dirname, "..");
 /** Where a file lives, as the arrows name it. */
 function placeOf(file: string): string {
   if (/^core\/(issue|path|result)\.ts$/.test(file)) return "base";
-  if (/^core\/(plan|route|actions|zones|contexts|questions|existing|existing-sources)\.ts$/.test(file)) return "plan";
+  if (/^core\/(plan|route|actions|zones|contexts|questions|existing|existing-sources)\.ts$/.test(file))
+    return "plan";
   if (file === "core/index.ts") return "surface";
   if (file.startsWith("core/")) return file.split("/")[1] ?? "";
-  if (/^components\/(?:backends|reverse)\/(?:[^/]+\/)?(?:kind|convert|reject)\.ts$/.test(file)) return "kinds";
+  if (/^components\/(?:backends|reverse)\/(?:[^/]+\/)?(?:kind|convert|reject)\.ts$/.test(file))
+    return "kinds";
   return file.split("/")[0] ?? "";
 }
 

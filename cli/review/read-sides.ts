@@ -91,7 +91,7 @@ function readText(path: string | 0): Result<string> {
     return { value: readFileSync(path, "utf8") };
   } catch (error) {
     return {
-      error: `${quote(String(path))} cannot be read (${(error as NodeJS.ErrnoException).code ?? ""})`,
+      error: `${path === 0 ? "standard input" : quote(path)} cannot be read (${(error as NodeJS.ErrnoException).code ?? ""})`,
     };
   }
 }

@@ -3,7 +3,7 @@ import { fromOctets } from "../dns/rdata";
 import { listed, type Point } from "./diff";
 
 /** The tags of a list, in its order, as text; what is no tag is left out. */
-export function tagsOf(text: string | undefined): ReadonlyMap<string, string> {
+function tagsOf(text: string | undefined): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   for (const part of fromOctets(text ?? "").split(";")) {
     const equals = part.indexOf("=");

@@ -102,7 +102,7 @@ export function actionSummary(before: ManualAction | undefined, after: ManualAct
     return `${recordText(before) ?? "no record"} → ${recordText(after) ?? "no record"}`;
   const moved = movedFields(before, after);
   if (moved.length > 0) return moved.join("; ");
-  const keys = Object.keys({ ...before, ...after }) as (keyof ManualAction)[];
+  const keys = Object.keys({ ...before, ...after }).sort() as (keyof ManualAction)[];
   const parts = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
   const { accepted } = after;
   if (!parts.includes("accepted")) return `the same, in other words: ${listed(parts)}`;
@@ -117,7 +117,9 @@ function wanted({ record }: ManualAction): string {
 /** "mode testing → enforce" for each field that differs. */
 function movedFields(before: ManualAction, after: ManualAction): string[] {
   const old: Readonly<Record<string, string | undefined>> = before.fields;
-  return Object.entries(after.fields).flatMap(([key, value]) =>
+  // the engine has an order of its own for keys
+  const fields = Object.entries(after.fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return fields.flatMap(([key, value]) =>
     value === old[key] ? [] : [`${key} ${old[key] ?? "nothing"} → ${value}`],
   );
 }

@@ -120,7 +120,7 @@ function domainOf({ domain, records, issues, facts }: Fields): DomainSnapshot {
 }
 
 function recordOf(set: Fields | undefined): RecordSnapshot {
-  const { ttl, rdatas } = set ?? {};
+  const { ttl = 0, rdatas } = set ?? { rdatas: secretText };
   // a list that depends on a late value, or on a secret, is unknown as a whole
   const whole = rdatas === secretText ? secretText : unknownText;
   return { ttl: Number(ttl), rdatas: Array.isArray(rdatas) ? rdatas.map(String) : [whole] };

@@ -43,6 +43,9 @@ export const lateText = "known after apply";
 /** What stands for a value that the engine keeps secret. */
 export const secretText = "[secret]";
 
+/** Nothing is published. */
+export const emptySnapshot: Snapshot = { domains: [], manualActions: [] };
+
 /** The snapshot of a plan. */
 export function snapshotOf(planned: {
   readonly domains: readonly DomainPlan[];

@@ -11,12 +11,12 @@ import { reviewText } from "../../core/review/forms/text";
 import type { Review } from "../../core/review/change";
 import type { Sides } from "../../core/review/from-preview";
 import { review } from "../../core/review/review";
-import { snapshotOf, type Snapshot } from "../../core/review/snapshot";
+import { emptySnapshot, snapshotOf, type Snapshot } from "../../core/review/snapshot";
 import { changes, hostileText, type NamedChange } from "../core/review/changes";
 import { expectGolden } from "../golden-file";
 
 function snapshot(configuration: object | null): Snapshot {
-  if (configuration === null) return { domains: [], manualActions: [] };
+  if (configuration === null) return emptySnapshot;
   const input = "domains" in configuration ? configuration : { domains: { "example.com": configuration } };
   const planned = planInput(input, backendKinds);
   expect(planned.issues.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -117,15 +117,14 @@ describe("a review", () => {
 });
 
 describe("ten thousand new RRsets", () => {
-  const none: Snapshot = { domains: [], manualActions: [] };
   const sets = Array.from(
     { length: 10_000 },
     (_, index) => [`h${index}.example.com. TXT`, { ttl: 3600, rdatas: [`"new ${index}"`] }] as const,
   );
   const records = { "example.com": Object.fromEntries(sets) };
   const sides = {
-    before: none,
-    after: { ...none, domains: [{ domain: "example.com", records, issues: [], facts: {} }] },
+    before: emptySnapshot,
+    after: { ...emptySnapshot, domains: [{ domain: "example.com", records, issues: [], facts: {} }] },
   };
   const found = review(sides.before, sides.after);
 
@@ -164,7 +163,7 @@ describe("one change that is longer than a comment", () => {
     ],
     manualActions: [],
   });
-  const sides = { before: side(4000), after: { domains: [], manualActions: [] } };
+  const sides = { before: side(4000), after: emptySnapshot };
   const found = review(sides.before, sides.after);
 
   it("keeps its risk and says what is missing", () => {
@@ -195,7 +194,7 @@ describe("hostile text", () => {
 
   it("means nothing to Markdown, wherever it stands", () => {
     const named = {
-      ...review({ domains: [], manualActions: [] }, { domains: [], manualActions: [] }),
+      ...review(emptySnapshot, emptySnapshot),
       changes: [
         {
           kind: "issue" as const,

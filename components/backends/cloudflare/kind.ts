@@ -5,7 +5,7 @@ import { parsed } from "../../../core/mail/fields";
 import type { Result } from "../../../core/result";
 import { rejectRRset } from "./reject";
 
-export const cloudflareSchema = z.strictObject({
+const cloudflareSchema = z.strictObject({
   zoneId: parsed("cloudflare.zone-id", readZoneId).meta({
     description: "the zone id, 32 hexadecimal digits: on the overview page of the zone",
     examples: ["023e105f4ecef8ad9ca31a8372d0c353"],

@@ -18,7 +18,7 @@ import {
 } from "./words";
 
 /** Mail domains that are drawn; more of them are named, and their changes are listed all the same. */
-export const pictureLimit = 25;
+const pictureLimit = 25;
 
 /** The HTML form. */
 export function reviewHtml(review: Review, { before, after }: Sides): string {

@@ -117,7 +117,7 @@ function codeBlock(lines: readonly string[]): string[] {
 const special = /[&<>\\`*_[\]|~!$(){}]|:(?=\/\/)|[@#](?=[\p{L}\p{N}_-])/gu;
 
 /** Text in which no character means anything to Markdown or HTML, and which calls nobody and links to nothing. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(special, (character) =>
     // hosts of repositories look for @name and #1 after Markdown was read: only a tag between parts them
     character === "@" || character === "#" ? `${character}<!-- -->` : `&#${character.charCodeAt(0)};`,

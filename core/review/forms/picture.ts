@@ -145,7 +145,8 @@ function policies(side: Side): Elements {
 function transport(side: Side): Elements {
   const rows: [string, string][] = [];
   const mode = side.fact("mtaSts.mode");
-  if (mode !== undefined) rows.push(["MTA-STS", `${mode}: ${side.fact("mtaSts.mx") ?? ""}`]);
+  if (mode !== undefined)
+    rows.push(["MTA-STS", `${mode}: ${(side.fact("mtaSts.mx") ?? "").replaceAll(",", ", ")}`]);
   for (const { owner, type, part } of side.sets) {
     if (type === "TLSA") rows.push([`DANE at ${withoutDot(owner)}`, `${part.rdatas.length} TLSA`]);
     if (type === "TXT" && owner.startsWith("_smtp._tls.")) rows.push(["TLS-RPT", "reports are asked for"]);

@@ -168,7 +168,7 @@ describe("a review", () => {
   it("shows what differs in a manual action without record", () => {
     const policy = (settings: object) => ({ ...base, mtaSts: settings });
     const pair = [policy({ mode: "testing", id: "1" }), policy({ mode: "enforce", id: "2" })] as const;
-    expect(changesOf(reviewOf(pair), "action")).toEqual(["change caution: mode testing → enforce; id 1 → 2"]);
+    expect(changesOf(reviewOf(pair), "action")).toEqual(["change caution: id 1 → 2; mode testing → enforce"]);
   });
 
   it("shows issues that are new and gone with their message and place", () => {
