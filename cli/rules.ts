@@ -1,4 +1,5 @@
 // Every rule of the product: the core's, the command's own, and those of the DNS hosts.
+import { policyRules } from "../components/policy/rules";
 import { adoptRules } from "./adopt/rules";
 import { cloudflareRules } from "../components/backends/cloudflare/reject";
 import { route53Rules } from "../components/backends/route53/reject";
@@ -63,5 +64,6 @@ export const allRuleAreas: readonly RuleArea[] = [
   { title: "Cloudflare", rules: cloudflareRules },
   { title: "Reverse backends", rules: reverseBackendRules },
   { title: "Adoption", rules: adoptRules },
+  { title: "Policy pack", rules: policyRules },
   { title: "Engine", rules: engineRules },
 ];

@@ -6,11 +6,15 @@ import { dirname, extname, join, relative } from "node:path";
 import { PlainError } from "./plain-error.mjs";
 import { inRoot, root } from "./project.mjs";
 
-const sources = ["core", "components", "provider", "cli", "stacks"];
+const sources = ["core", "components", "provider", "cli", "stacks", "policy"];
 const settings = ["package-lock.json", "tsconfig.json", "tsconfig.build.json", "scripts/lib/dist.mjs"];
 // read while the program runs, never part of what is built
 const notBuilt = new Set([".yaml", ".yml", ".md"]);
-const entries = { "dist/bin/maildomain.js": "cli/main.ts", "dist/bin/provider.js": "provider/main.ts" };
+const entries = {
+  "dist/bin/maildomain.js": "cli/main.ts",
+  "dist/bin/provider.js": "provider/main.ts",
+  "dist/bin/policy.js": "policy/index.ts",
+};
 
 /** Builds what is out of date; `quick` leaves the library out. */
 export async function buildDist({ quick = false } = {}) {

@@ -28,7 +28,7 @@ describe.each([...new Set(ruleCases.map(({ code }) => code))].sort())("%s", (cod
 describe("the manual", () => {
   const explained = allRuleAreas.flatMap(({ rules }) => Object.keys(rules));
   /** What a configuration in memory cannot break, files and engines, is tested where it happens: it is named there. */
-  const elsewhere = ["../cli", "../engine", "../provider", "../components"].flatMap((folder) =>
+  const elsewhere = ["../cli", "../engine", "../provider", "../components", "../policy"].flatMap((folder) =>
     readdirSync(join(__dirname, folder))
       .filter((name) => name.endsWith(".test.ts"))
       .map((name) => readFileSync(join(__dirname, folder, name), "utf8")),

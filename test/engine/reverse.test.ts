@@ -81,7 +81,7 @@ function reverse(server: Bind, address: string): string[] {
 
 /** The ids of the manual actions that a run opens or closes. */
 function told(stdout: string, verb: "opens" | "closes"): string[] {
-  const lines = stdout.matchAll(new RegExp(`manual action (?:${verb}: (\\S+)|(\\S+) ${verb})`, "g"));
+  const lines = stdout.matchAll(new RegExp(`manual action (?:${verb}: (\\S+)|(\\S+) \\(${verb}\\))`, "g"));
   return [...lines].map(([, after, before]) => after ?? before ?? "");
 }
 

@@ -192,35 +192,86 @@ describe("hostile text", () => {
     expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
   });
 
+  /** A review in which every text is hostile. */
+  const finding = {
+    code: "x.y",
+    risk: "danger" as const,
+    reason: hostileText,
+    why: hostileText,
+    rollback: hostileText,
+  };
+  const judged = {
+    id: hostileText,
+    domain: hostileText,
+    op: "change" as const,
+    summary: hostileText,
+    risk: "danger" as const,
+    findings: [finding],
+  };
+  const record = { ttl: 60, rdatas: [hostileText] };
+  const everywhere: Review = {
+    unchanged: 0,
+    risk: "danger",
+    changes: [
+      {
+        kind: "record",
+        ...judged,
+        room: hostileText,
+        title: hostileText,
+        zone: { before: hostileText, after: hostileText },
+        owner: hostileText,
+        type: "TXT",
+        before: record,
+        after: { ttl: 60, rdatas: [`${hostileText}!`] },
+        points: [
+          { op: "change", label: hostileText, before: hostileText, after: hostileText, note: hostileText },
+        ],
+        rollback: hostileText,
+        cachedSeconds: 60,
+      },
+      {
+        kind: "issue",
+        ...judged,
+        issue: { code: hostileText, severity: "warning", where: hostileText, message: hostileText },
+      },
+    ],
+  };
+  const octets = String.raw`"v=spf1 include:\226\128\174<b>evil ~all"`;
+  const records = { "example.com": { "example.com. TXT": { ttl: 60, rdatas: [octets] } } };
+  const drawn: Sides = {
+    before: emptySnapshot,
+    after: {
+      ...emptySnapshot,
+      domains: [{ domain: "example.com", records, issues: [], facts: { "mtaSts.mode": hostileText } }],
+    },
+  };
+
+  it.each(Object.entries(forms))("moves and hides nothing as %s, wherever it stands", (_form, print) => {
+    const found = review(drawn.before, drawn.after);
+    const changes = [...everywhere.changes, ...found.changes];
+    const text = print({ ...everywhere, changes }, drawn).replaceAll("⚠️", "");
+    expect(hostile.exec(text)).toBeNull();
+  });
+
+  it("is text in the picture", () => {
+    const page = reviewHtml(review(drawn.before, drawn.after), drawn);
+    expect(page).toContain("include:\\u{202e}&lt;b&gt;evil");
+    expect(page).not.toMatch(/<(?:script|img|b>evil)/);
+  });
+
   it("means nothing to Markdown, wherever it stands", () => {
-    const named = {
-      ...review(emptySnapshot, emptySnapshot),
-      changes: [
-        {
-          kind: "issue" as const,
-          id: "x",
-          domain: "example.com",
-          op: "add" as const,
-          summary: hostileText,
-          risk: "danger" as const,
-          findings: [
-            {
-              code: "x.y",
-              risk: "danger" as const,
-              reason: hostileText,
-              why: hostileText,
-              rollback: hostileText,
-            },
-          ],
-          issue: { code: hostileText, severity: "warning" as const, where: hostileText },
-        },
-      ],
-    };
-    const text = reviewMarkdown(named);
-    expect(hostile.exec(text.replaceAll("⚠️", ""))).toBeNull();
-    for (const alive of ["<script", "<img", "**bold**", "](https", "`code`", "@everyone", "```", "https://"])
+    const text = reviewMarkdown(everywhere).replace(/^(`{3,})diff\n[^]*?\n\1$/gm, "");
+    for (const alive of [
+      ...["<script", "<img", "**bold**", "](https", "`code`", "@everyone", "```"],
+      "https://",
+    ])
       expect(text).not.toContain(alive);
     expect(text).not.toMatch(/(?<!&)#1/);
-    expect(text.match(/<\/details>/g)).toHaveLength(1);
+    expect(text.match(/<\/details>/g)).toHaveLength(2);
+  });
+
+  it("closes no block of code", () => {
+    const fences = reviewMarkdown(everywhere).match(/^`{3,}.*$/gm) ?? [];
+    expect(fences).toEqual(["````diff", "````", "````diff", "````"]);
   });
 });

@@ -4,7 +4,11 @@ import { commonRisks } from "../../../core/review/common";
 import type { Change, Review } from "../../../core/review/change";
 import { review } from "../../../core/review/review";
 import { findRisk, riskAreas } from "../../../core/review/risks";
-import { secretText } from "../../../core/review/snapshot";
+import { readSnapshot } from "../../../core/review/side";
+import { secretText, snapshotOf } from "../../../core/review/snapshot";
+import { parseName } from "../../../core/dns/name";
+import { unwrap } from "../../../core/result";
+import { planStack } from "../../support";
 import { findingsOf, linesOf, reviewOf, runRiskTable, textsReview, type RiskCase } from "./risk-table";
 
 const hosts = { "mail.example.com": { ipv4: "203.0.113.25" } };
@@ -210,6 +214,10 @@ describe("a review", () => {
       { domains: { ...shared, "example.net": { mx: ["mail.example.com"] } } },
     ]);
     expect(findingsOf(found).filter((text) => text.startsWith("danger"))).toEqual([]);
+    const read = readSnapshot(snapshotOf(planStack({ domains: shared })));
+    const [address] = read.side("example.net").get(unwrap(parseName("mail.example.com")), "A");
+    expect(address).toEqual({ address: "203.0.113.25" });
+    expect([...read.side("example.net").parts]).toEqual([]);
   });
 
   it("has nothing to say of a secret but that it is one", () => {

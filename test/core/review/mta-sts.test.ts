@@ -1,6 +1,8 @@
 // What a change of MTA-STS means, and its risks.
 import { describe, expect, it } from "vitest";
 import { mtaStsRisks } from "../../../core/mail/mta-sts/diff";
+import { review } from "../../../core/review/review";
+import { emptySnapshot, type Snapshot } from "../../../core/review/snapshot";
 import { findingsOf, linesOf, meaningOf, runRiskTable, textsReview, type RiskCase } from "./risk-table";
 
 const base = { hosts: { "mail.example.com": { ipv4: "203.0.113.25" } }, mx: ["mail.example.com"] };
@@ -124,6 +126,17 @@ describe("a change of MTA-STS", () => {
     expect(linesOf(found, "mtaSts")).toEqual([
       ["senders fetch the policy again", '- "v=STSv1; id=1;"', '+ "v=STSv1; id=2;"'],
     ]);
+  });
+
+  it("does not call a policy newly enforced when nobody knows what it was", () => {
+    const facts = { "mtaSts.mode": "enforce", "mtaSts.mx": "mail.example.com", "mtaSts.maxAge": "86400" };
+    const side = (id: number, known: Readonly<Record<string, string>>): Snapshot => {
+      const set = { ttl: 3600, rdatas: [`"v=STSv1; id=${id};"`] };
+      const records = { "example.com": { "_mta-sts.example.com. TXT": set } };
+      return { ...emptySnapshot, domains: [{ domain: "example.com", records, issues: [], facts: known }] };
+    };
+    expect(findingsOf(review(side(1, {}), side(2, facts)))).toEqual([]);
+    expect(findingsOf(review(emptySnapshot, side(2, facts)))).toEqual(["caution mta-sts.enforced"]);
   });
 
   it("takes the policy of another name for none of its own", () => {
