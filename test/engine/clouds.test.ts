@@ -289,7 +289,7 @@ describe.each([
     cloud.failChange(2);
     const { status, stderr } = await project.run("up", "--yes");
     expect(status).toBe(1);
-    expect(stderr).toMatch(/✖ example\.com\/\S+: .*(?:AccessDenied|Authentication error)/);
+    expect(stderr).toMatch(/✖ example\.com\/\S+: [^]*(?:AccessDenied|Authentication error)/);
     expect(stderr).toContain(
       "some changes may be live: run up again to finish, it changes only what is missing",
     );
