@@ -3,6 +3,7 @@ import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/i
 import type { RecordMap, RRsetValue } from "../components/canonical-records";
 import { selfAndAncestors, withoutDot, type Fqdn } from "../core/dns/name";
 import type { ManualAction } from "../core/mail/action";
+import { stepOf, type PreviewStep } from "../core/review/from-preview";
 import { heldBy, type Inputs } from "./held";
 import { paint } from "./output";
 
@@ -33,10 +34,6 @@ export interface Changes {
   readonly diagnostics: Diagnostic[];
 }
 
-interface StepState {
-  readonly inputs?: Record<string, unknown>;
-}
-
 /** Collects the changes of one run; pass `add` to the engine as `onEvent`. */
 export function collectChanges(): { readonly changes: Changes; readonly add: (event: EngineEvent) => void } {
   const declared = new Ledger();
@@ -54,8 +51,9 @@ export function collectChanges(): { readonly changes: Changes; readonly add: (ev
   };
   const refreshing = new Set<string>();
   const addStep = (metadata: StepEventMetadata): void => {
-    noteRecords(declared, held, metadata);
-    countStep(changes, metadata);
+    const step = stepOf(metadata);
+    noteRecords(declared, held, step);
+    countStep(changes, step);
   };
   const add = (event: EngineEvent): void => {
     const { resourcePreEvent: before, resOutputsEvent: after, diagnosticEvent: said } = event;
@@ -83,19 +81,12 @@ function cloudResource(urn = ""): string | undefined {
   return /\$(?!maildomain:)[^$]+$/.test(type) ? name.join("::") : undefined;
 }
 
-function inputsOf({ op, old, new: now }: StepEventMetadata): Record<"before" | "after", Inputs | undefined> {
-  const after = op.startsWith("delete") ? undefined : (now as StepState | undefined)?.inputs;
-  return { before: (old as StepState | undefined)?.inputs, after };
-}
-
-function countStep(changes: Changes, metadata: StepEventMetadata): void {
-  const { op, type } = metadata;
+function countStep(changes: Changes, { op, type, before, after }: PreviewStep): void {
   if (op === "same" || type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return;
   changes.resources++;
-  const { before, after } = inputsOf(metadata);
   if (type === "maildomain:index:ManualAction") {
     const kind = before === undefined ? "open" : after === undefined ? "close" : "change";
-    changes.actions.push({ op: kind, action: (after ?? before)?.["action"] as ManualAction });
+    changes.actions.push({ op: kind, action: ((after ?? before) as Inputs)["action"] as ManualAction });
     // the engine takes them as they come
     changes.actions.sort((one, other) => (one.action.id < other.action.id ? -1 : 1));
   }
@@ -105,11 +96,10 @@ function countStep(changes: Changes, metadata: StepEventMetadata): void {
  * Notes what a step says about records, unchanged ones too: a DNS host may have a resource for each RDATA, and an RRset
  * is shown as a whole.
  */
-function noteRecords(declared: Ledger, held: Ledger, metadata: StepEventMetadata): void {
-  const { type, urn } = metadata;
-  const sides = inputsOf(metadata);
+function noteRecords(declared: Ledger, held: Ledger, step: PreviewStep): void {
+  const { type, urn } = step;
   for (const side of ["before", "after"] as const) {
-    const inputs = sides[side];
+    const inputs = step[side] as Inputs | undefined;
     if (type === "maildomain:index:MailDomain") {
       for (const [zone, sets] of Object.entries((inputs?.["records"] ?? {}) as RecordMap)) {
         declared.zones.add(zone);

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
 import { quote } from "../core/dns/name";
 import { defineRules, reporter, type Issue } from "../core/issue";
+import { isMapping } from "../core/json";
 import { parsePath } from "../core/path";
 
 export const fileRules = defineRules({
@@ -119,10 +120,6 @@ function syntaxIssue(error: YAMLException, path: string): Issue {
     ? "keep one of the two"
     : "check quotes, colons and indentation there";
   return report("config.syntax", where, `not valid YAML or JSON: ${error.reason}`, { fix });
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The issues with the line and column of their place put in front, where the place stands in the file. */

@@ -1,9 +1,9 @@
 // The RRsets that resources hold, by their inputs: what a refresh found is told in the words of the DNS.
+import { decimalEscapes } from "../components/backends/route53/convert";
 import type { RRsetValue } from "../components/canonical-records";
 import { formatRdata } from "../core/dns/presentation";
 import { toOctets } from "../core/dns/rdata";
 import { canonicalText, liveName } from "./adopt/live";
-import { decimalEscapes } from "./adopt/route53";
 
 /** The inputs of a resource, as the engine has them. */
 export type Inputs = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 // What stands at our names before the first run, against what is planned for them: kept, lost, or in conflict.
+import { excludes } from "./dns/cname";
 import { quote, withoutDot, type Fqdn } from "./dns/name";
 import { parseRdata } from "./dns/presentation";
 import { fromOctets, type RrType } from "./dns/rdata";
@@ -95,16 +96,13 @@ export function checkExisting({ config, own, records }: CheckContext, existing: 
   return issues;
 }
 
-// RFC 4035 2.5: the records that sign a CNAME stand beside it
-const besideCname: ReadonlySet<string> = new Set(["CNAME", "RRSIG", "NSEC"]);
-
 /** A CNAME on one side and something else on the other; told once for each name, at its first RRset. */
 function aliasIssue(set: RRset, own: readonly RRset[], existing: Existing): Issue | "same-name" | undefined {
   const { owner, type } = set;
   const types = existing.types(owner);
   const name = quote(withoutDot(owner));
   if (type === "CNAME") {
-    const others = types.filter((other) => !besideCname.has(other));
+    const others = types.filter((other) => excludes(type, other));
     if (types.includes("CNAME") || others.length === 0) return undefined;
     const text = `${name} has ${others.join(", ")} now, beside which the planned CNAME cannot stand`;
     const fix = "remove those records at the DNS host, or plan addresses in place of the CNAME";

@@ -1,5 +1,6 @@
 // Old state against new inputs, RRset by RRset, with the paths that a preview shows.
-import { unknownValue } from "./store";
+import { isMapping } from "../core/json";
+import { unknownText } from "../core/engine-values";
 
 /** How one place of the inputs changes; the `-replace` kinds make the engine replace the resource. */
 export type ChangeKind = "add" | "delete" | "update";
@@ -32,15 +33,11 @@ function compare(before: unknown, after: unknown, path: string, changes: Map<str
     if (before !== after) changes.set(path, before === undefined ? "add" : "delete");
   } else if (Array.isArray(before) && Array.isArray(after)) {
     compareLists(before, after, path, changes);
-  } else if (isObject(before) && isObject(after)) {
+  } else if (isMapping(before) && isMapping(after)) {
     compareFields(before, after, path, changes);
   } else if (before !== after) {
     changes.set(path, "update");
   }
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function compareLists(
@@ -60,7 +57,7 @@ function compareLists(
 function indexesWithout(list: readonly unknown[], other: readonly unknown[]): number[] {
   const left = [...other];
   return [...list.keys()].filter((index) => {
-    const found = list[index] === unknownValue ? -1 : left.indexOf(list[index]);
+    const found = list[index] === unknownText ? -1 : left.indexOf(list[index]);
     if (found >= 0) left.splice(found, 1);
     return found < 0;
   });

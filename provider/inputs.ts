@@ -1,7 +1,8 @@
 // The inputs of ZoneRecords: what is allowed, and their canonical form. The state has the same shape.
 import { parseName, quote, withoutDot, type Fqdn } from "../core/dns/name";
 import { readRRsets, stateRRsets } from "./rrset-inputs";
-import { unknownValue, type Holding, type ZoneStore } from "./store";
+import { unknownText } from "../core/engine-values";
+import type { Holding, ZoneStore } from "./store";
 import type { Plain, PlainObject } from "./struct";
 
 /** The stores by the word after `backend:`. */
@@ -29,7 +30,7 @@ export function checkInputs(inputs: PlainObject, stores: Stores): CheckedInputs 
       failures.push(`unknown key ${quote(key)}, allowed are ${known.join(", ")}`);
   }
   if (known.some((key) => key !== "rrsets" && holdsUnknown(inputs[key]))) return { failures };
-  if (inputs["rrsets"] === unknownValue) return { failures };
+  if (inputs["rrsets"] === unknownText) return { failures };
   const zone = readName(inputs["zone"], "zone", failures);
   const domain = readName(inputs["domain"], "domain", failures);
   const { store, settings } = readStore(inputs, stores, failures);
@@ -58,7 +59,7 @@ export function readInputs(inputs: PlainObject, stores: Stores): ZoneRecords {
 }
 
 function holdsUnknown(value: Plain | undefined): boolean {
-  return value !== undefined && JSON.stringify(value).includes(unknownValue);
+  return value !== undefined && JSON.stringify(value).includes(unknownText);
 }
 
 /** The canonical form of inputs that were read. */

@@ -4,7 +4,8 @@ import { parseRdata } from "../core/dns/presentation";
 import type { Rdata, RrType } from "../core/dns/rdata";
 import { pathText } from "../core/path";
 import { canonicalTexts, splitKey, type RRsetKey } from "./rrset-key";
-import { unknownValue, type RRsetMap, type RRsetValue } from "./store";
+import { unknownText } from "../core/engine-values";
+import type { RRsetMap, RRsetValue } from "./store";
 import type { Plain, PlainObject } from "./struct";
 
 function isObject(value: Plain | undefined): value is PlainObject {
@@ -97,14 +98,14 @@ function readPurpose(value: Plain | undefined, where: string, failures: string[]
 }
 
 function readRdatas(value: Plain | undefined, type: RrType, where: string, failures: string[]): string[] {
-  if (value === unknownValue) return [unknownValue];
+  if (value === unknownText) return [unknownText];
   if (!isList(value) || value.length === 0) {
     failures.push(`${where}.rdatas: at least one RDATA is required`);
     return [];
   }
-  const late = value.filter((text) => text === unknownValue) as string[];
+  const late = value.filter((text) => text === unknownText) as string[];
   const rdatas = value.flatMap((text, index): Rdata[] => {
-    if (text === unknownValue) return [];
+    if (text === unknownText) return [];
     const rdata = typeof text === "string" ? parseRdata(type, text) : { error: "RDATA is text" };
     if ("value" in rdata) return [rdata.value];
     failures.push(`${where}.rdatas[${index}]: ${rdata.error}`);

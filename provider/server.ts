@@ -1,11 +1,5 @@
 // The provider as a gRPC server on a port of its own. What it does not answer is UNIMPLEMENTED.
-import {
-  Server,
-  ServerCredentials,
-  status,
-  type handleUnaryCall,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
+import { Server, status, type handleUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { Message } from "google-protobuf";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { methods, type Method } from "./methods";
@@ -13,6 +7,7 @@ import { findRoot } from "./root";
 import { EngineRun } from "./service";
 import { StoreError, type ZoneStore } from "./store";
 import { ZonefileStore } from "./zonefile/index";
+import { listen } from "./listen";
 
 /** What a provider may be told when it starts. */
 export interface ProviderOptions {
@@ -33,12 +28,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
   const service = new Service([new ZonefileStore({ root })]);
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(ResourceProviderService, service.implementation());
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
-  });
+  const port = await listen(server);
   return {
     port,
     stop: async () => {

@@ -1,5 +1,6 @@
 // What a DNS host has to do for the provider: hold the RRsets of several mail domains in one zone, each apart.
 import type { Fqdn } from "../core/dns/name";
+import { unknownText } from "../core/engine-values";
 
 /** One RRset as the engine stores it; RDATA is canonical presentation text in canonical order. */
 export interface RRsetValue {
@@ -64,10 +65,7 @@ export function refuse(code: string, text: string): StoreError {
   return new StoreError([{ code, text }]);
 }
 
-/** What stands for a value that is not known before the change is applied. */
-export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 /** True when some RDATA is not known yet. */
 export function hasUnknown(rrsets: RRsetMap): boolean {
-  return [...rrsets.values()].some(({ rdatas }) => rdatas.includes(unknownValue));
+  return [...rrsets.values()].some(({ rdatas }) => rdatas.includes(unknownText));
 }

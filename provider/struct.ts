@@ -1,5 +1,6 @@
 // Values between the engine's protobuf structs and plain JavaScript; secrets are taken out of their wrapping.
 import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb.js";
+import { signatureKey } from "../core/engine-values";
 
 /** A value as the engine sends it. */
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainObject;
@@ -9,8 +10,7 @@ export interface PlainObject {
   readonly [key: string]: Plain;
 }
 
-// the key and the value by which the engine marks a wrapped secret
-const signature = "4dabf18193072939515e22adb298388d";
+// the value by which the engine marks a wrapped secret
 const secret = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The fields of a struct; an absent struct has none. */
@@ -38,7 +38,7 @@ function fromValue(value: Value): Plain {
 }
 
 function unwrapped(object: PlainObject): Plain {
-  return object[signature] === secret ? (object["value"] ?? null) : object;
+  return object[signatureKey] === secret ? (object["value"] ?? null) : object;
 }
 
 /** A struct with these fields; `undefined` fields are left out. */

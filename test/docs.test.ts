@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { allRuleAreas } from "../cli/rules";
 import { backendKinds } from "../components/backends/registry";
 import { rulesMarkdown } from "../core/render/manual";
-import { risksMarkdown } from "../core/review/risks";
+import { risksMarkdown } from "../core/render/risks";
 import { configMarkdown } from "../core/render/reference";
 import { configSchema, stackFileSchema } from "../core/render/schema";
 import { runCommand } from "./cli/run-command";

@@ -7,7 +7,7 @@ const root = join(__dirname, "..");
 
 /** Where a file lives, as the arrows name it. */
 function placeOf(file: string): string {
-  if (/^core\/(issue|path|result)\.ts$/.test(file)) return "base";
+  if (/^core\/(issue|path|result|json|engine-values|group-by)\.ts$/.test(file)) return "base";
   if (/^core\/(plan|route|actions|zones|contexts|questions|existing|existing-sources)\.ts$/.test(file))
     return "plan";
   if (file === "core/index.ts") return "surface";

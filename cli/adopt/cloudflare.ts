@@ -1,9 +1,9 @@
 // Reads a zone of Cloudflare through its API, with the environment variables that the official provider honours.
-import { quote, type Fqdn } from "../../core/dns/name";
+import { quote, withoutDot, type Fqdn } from "../../core/dns/name";
 import { toOctets } from "../../core/dns/rdata";
 import { formatRdata } from "../../core/dns/presentation";
 import type { Issue } from "../../core/issue";
-import { canonicalText, liveName, zoneName, type LiveRecord, type ReadZone } from "./live";
+import { canonicalText, liveName, type LiveRecord, type ReadZone } from "./live";
 import { report } from "./rules";
 
 const officialApi = "https://api.cloudflare.com/client/v4";
@@ -33,10 +33,10 @@ interface ApiAnswer {
 
 /** Every record of a zone. Only lists: the token needs the permission to read DNS. */
 export async function readCloudflare(apex: Fqdn, zoneId: string): Promise<ReadZone> {
-  const where = `zones["${zoneName(apex)}"]`;
+  const where = `zones["${withoutDot(apex)}"]`;
   const headers = credentials();
   if (headers === undefined) {
-    const text = `no credentials of Cloudflare were found to read the zone ${quote(zoneName(apex))}`;
+    const text = `no credentials of Cloudflare were found to read the zone ${quote(withoutDot(apex))}`;
     const fix = "set CLOUDFLARE_API_TOKEN to a token that may read DNS of the zone";
     return { issue: report("adopt.credentials", where, text, { fix }) };
   }

@@ -1,6 +1,7 @@
 // What a zone holds against what is planned for it, RRset by RRset. Pure.
-import type { Fqdn } from "../../core/dns/name";
+import { excludes } from "../../core/dns/cname";
 import { rdataTexts, rrsetKey, type RRset } from "../../core/dns/rrset";
+import { groupBy } from "../../core/group-by";
 import type { DomainPlan } from "../../core/plan";
 import { keyOf, type LiveRecord, type LiveZone } from "./live";
 import { pairUp } from "./pairs";
@@ -60,12 +61,7 @@ export interface PlannedPart {
 
 /** Compares all that is planned in a zone with all that it holds. */
 export function compareZone(parts: readonly PlannedPart[], live: LiveZone, host: Host): ComparedZone {
-  const byOwner = new Map<Fqdn, LiveRecord[]>();
-  for (const record of live.records) {
-    const group = byOwner.get(record.owner);
-    if (group) group.push(record);
-    else byOwner.set(record.owner, [record]);
-  }
+  const byOwner = groupBy(live.records, ({ owner }) => owner);
   const planned = new Set(parts.flatMap(({ rrsets }) => rrsets.map(rrsetKey)));
   const sets = parts.flatMap(({ domain, rrsets }) =>
     rrsets.map((set) => compareSet(domain, set, byOwner.get(set.owner) ?? [], host)),
@@ -101,9 +97,6 @@ function isPlanned({ text, ttl, extra, spelling }: LiveRecord, set: RRset, host:
   return spelling === undefined || spelling === (host.spelling?.(set, index) ?? spelling);
 }
 
-// RFC 4035 2.5: the records that sign a CNAME stand beside it
-const besideCname: ReadonlySet<string> = new Set(["CNAME", "RRSIG", "NSEC"]);
-
 /** What must go before the RRset can be written: the other side of a CNAME, routing policies, a file's own lines. */
 function recordsInWay(domain: string, { type }: RRset, atOwner: readonly LiveRecord[]): LiveRecord[] {
   const others = atOwner.filter((record) => excludes(type, record.type));
@@ -111,10 +104,6 @@ function recordsInWay(domain: string, { type }: RRset, atOwner: readonly LiveRec
   // a zone file keeps what stands in it: `up` writes an RRset only where there is none, or its own
   const isKept = ({ line, section }: LiveRecord): boolean => line !== undefined && section !== domain;
   return atOwner.filter((record) => record.type === type && (record.routed === true || isKept(record)));
-}
-
-function excludes(ours: string, theirs: string): boolean {
-  return ours === "CNAME" ? !besideCname.has(theirs) : theirs === "CNAME";
 }
 
 /** How many RRsets the records are. */

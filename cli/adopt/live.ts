@@ -1,5 +1,5 @@
 // What a zone holds now, whoever told it: records in canonical presentation text.
-import { withoutDot, type Fqdn } from "../../core/dns/name";
+import type { Fqdn } from "../../core/dns/name";
 import { formatRdata, parseRdata } from "../../core/dns/presentation";
 import { isRrType } from "../../core/dns/rdata";
 import type { Issue } from "../../core/issue";
@@ -63,9 +63,4 @@ export function recordLine({ owner, ttl, type, text, extra }: LiveRecord): strin
   const shown = text.includes("PRIVATE KEY") ? "(a private key, not shown)" : text;
   const line = `${owner} ${ttl} IN ${type} ${shown.length > 200 ? `${shown.slice(0, 197)}...` : shown}`;
   return `${line.replace(/[^\x20-\x7e]/g, "?")}${extra === undefined ? "" : ` (${extra})`}`;
-}
-
-/** The zone for people: its apex without final dot. */
-export function zoneName(apex: Fqdn): string {
-  return withoutDot(apex);
 }

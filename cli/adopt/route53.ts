@@ -1,8 +1,9 @@
 // Reads a hosted zone of Route 53 with the AWS SDK, which takes credentials and endpoint from where it always does.
 import type * as Sdk from "@aws-sdk/client-route-53";
 import { loadSdk } from "../../components/backends/load-sdk";
-import { quote, type Fqdn } from "../../core/dns/name";
-import { canonicalText, liveName, zoneName, type LiveRecord, type ReadZone } from "./live";
+import { decimalEscapes } from "../../components/backends/route53/convert";
+import { quote, withoutDot, type Fqdn } from "../../core/dns/name";
+import { canonicalText, liveName, type LiveRecord, type ReadZone } from "./live";
 import { report } from "./rules";
 
 /** Every record of a hosted zone. Only lists: needs the permission route53:ListResourceRecordSets. */
@@ -69,13 +70,6 @@ function recordsOf(set: Sdk.ResourceRecordSet): LiveRecord[] {
   }));
 }
 
-/** Route 53 escapes octets in octal, zone files in decimal; an escaped backslash begins no escape. */
-export function decimalEscapes(text: string): string {
-  return text.replace(/\\(?:([0-3][0-7]{2})|.)/gs, (escape, octal: string | undefined) =>
-    octal === undefined ? escape : `\\${String(parseInt(octal, 8)).padStart(3, "0")}`,
-  );
-}
-
 const fixes: Readonly<Record<string, string>> = {
   AccessDenied: "give the role or user the permission route53:ListResourceRecordSets",
   NoSuchHostedZone: "copy the id from the list of hosted zones",
@@ -83,7 +77,7 @@ const fixes: Readonly<Record<string, string>> = {
 };
 
 function failure(apex: Fqdn, from: string, { name, message }: Error): ReturnType<typeof report> {
-  const where = `zones["${zoneName(apex)}"]`;
+  const where = `zones["${withoutDot(apex)}"]`;
   if (name === "CredentialsProviderError") {
     const fix = "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
     return report("adopt.credentials", where, `no credentials of AWS were found to read ${from}`, { fix });

@@ -1,10 +1,11 @@
 // Lets the engine take live records over, and nothing else: no program runs, nothing is created or changed.
-import { Server, ServerCredentials, type handleUnaryCall } from "@grpc/grpc-js";
+import { Server, type handleUnaryCall } from "@grpc/grpc-js";
 import type { ImportOptions, Stack } from "@pulumi/pulumi/automation/index.js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import { GetRequiredPackagesResponse, LanguageHandshakeResponse } from "@pulumi/pulumi/proto/language_pb.js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { componentType, type ImportEntry } from "./import-file";
+import { listen } from "../../provider/listen";
 
 /**
  * Imports the entries that the state does not hold yet; resolves to how many records those were. Throws when the engine
@@ -82,12 +83,7 @@ async function startLanguageHost(): Promise<{ readonly port: number; stop(): voi
     getRequiredPackages: answering(() => new GetRequiredPackagesResponse()),
   };
   server.addService(LanguageRuntimeService, answers);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
-  });
+  const port = await listen(server);
   return {
     port,
     stop: () => {

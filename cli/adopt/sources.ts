@@ -4,11 +4,11 @@ import type { CloudflareSettings } from "../../components/backends/cloudflare/ki
 import type { Route53Settings } from "../../components/backends/route53/kind";
 import { zonefilePath, type ZonefileSettings } from "../../components/backends/zonefile/kind";
 import type { ZoneConfig } from "../../core/config/read";
-import { quote, type Fqdn } from "../../core/dns/name";
+import { quote, withoutDot, type Fqdn } from "../../core/dns/name";
 import type { Issue } from "../../core/issue";
 import type { Server } from "../dns/servers";
 import { readCloudflare } from "./cloudflare";
-import { zoneName, type LiveZone, type ReadZone } from "./live";
+import { type LiveZone, type ReadZone } from "./live";
 import { readRoute53 } from "./route53";
 import { report } from "./rules";
 import { readTransfer } from "./transfer";
@@ -62,7 +62,7 @@ function readZone({ apex, kind, settings }: ZoneConfig, { axfr, root }: SourceOp
 }
 
 function noSource(apex: Fqdn, kind: string): Issue {
-  const text = `the zone ${quote(zoneName(apex))} cannot be listed through backend ${quote(kind)}`;
+  const text = `the zone ${quote(withoutDot(apex))} cannot be listed through backend ${quote(kind)}`;
   const fix = "give its file with --existing, or a server that transfers it with --axfr";
-  return report("adopt.no-source", `zones["${zoneName(apex)}"]`, text, { fix });
+  return report("adopt.no-source", `zones["${withoutDot(apex)}"]`, text, { fix });
 }

@@ -1,11 +1,11 @@
 // A zone transfer as a source of what a zone holds.
-import type { Fqdn } from "../../core/dns/name";
+import { withoutDot, type Fqdn } from "../../core/dns/name";
 import { formatRdata } from "../../core/dns/presentation";
 import { isRrType } from "../../core/dns/rdata";
 import type { WireRecord } from "../../core/dns/wire";
 import { transferZone } from "../dns/axfr";
 import { serverText, type Server } from "../dns/servers";
-import { zoneName, type LiveRecord, type ReadZone } from "./live";
+import { type LiveRecord, type ReadZone } from "./live";
 import { report } from "./rules";
 
 /** Every record of a zone as one of its nameservers transfers it. */
@@ -13,9 +13,9 @@ export async function readTransfer(apex: Fqdn, server: Server): Promise<ReadZone
   const from = `a zone transfer from ${serverText(server)}`;
   const records = await transferZone(apex, server);
   if ("value" in records) return { live: { from, records: records.value.map(liveRecord) } };
-  const text = `the transfer of ${zoneName(apex)} from ${serverText(server)} failed: ${records.error}`;
+  const text = `the transfer of ${withoutDot(apex)} from ${serverText(server)} failed: ${records.error}`;
   const fix = "allow transfers to this machine, or give the zone as a file with --existing";
-  return { issue: report("adopt.unreadable", `zones["${zoneName(apex)}"]`, text, { fix }) };
+  return { issue: report("adopt.unreadable", `zones["${withoutDot(apex)}"]`, text, { fix }) };
 }
 
 /** Types that are no business of mail, by the names that people know. */

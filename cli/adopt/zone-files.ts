@@ -1,12 +1,12 @@
 // Zone files as a source of what a zone holds: those that the command names, and the file of a zonefile backend.
 import { existsSync, readFileSync } from "node:fs";
 import type { ZoneConfig } from "../../core/config/read";
-import { parentOf, quote, type Fqdn } from "../../core/dns/name";
+import { parentOf, quote, withoutDot, type Fqdn } from "../../core/dns/name";
 import { parseZoneFile, rdataTextOf, type RecordEntry, type ZoneFile } from "../../core/dns/zone-file";
 import type { Issue } from "../../core/issue";
 import { sectionDomain } from "../../provider/zonefile/sections";
 import { readExistingFiles } from "../existing-file";
-import { zoneName, type LiveRecord, type LiveZone, type ReadZone } from "./live";
+import { type LiveRecord, type LiveZone, type ReadZone } from "./live";
 import { report } from "./rules";
 
 /** The zones that the files hold, by apex; a file of a zone that is not configured is an issue. */
@@ -69,7 +69,7 @@ export function readOwnFile(apex: Fqdn, path: string, shown: string): ReadZone {
 }
 
 function unreadable(apex: Fqdn, path: string, reason: string): Issue {
-  const where = `zones["${zoneName(apex)}"]`;
+  const where = `zones["${withoutDot(apex)}"]`;
   return report("adopt.unreadable", where, `${quote(path)} cannot be read: ${reason}`, {
     fix: "correct the file",
   });

@@ -9,8 +9,8 @@ import { locate } from "../config-file";
 import { askAboutActions } from "../dns/check-actions";
 import { serverText, systemServers, type Server } from "../dns/servers";
 import { listText, today, writeIssues } from "../output";
-import { openConfig, openObservations, type ConfigOptions } from "../project";
-import { planFile } from "./plan";
+import type { ConfigOptions } from "../project";
+import { openPlan } from "./plan";
 
 /** The forms in which the list can be had. */
 export const actionFormats = ["text", "md", "json"] as const;
@@ -31,9 +31,7 @@ const checkStatuses = { settled: 0, open: 2, unverified: 3 } as const;
 
 /** Lists manual actions; exit status 1 for a configuration with errors, 64 for an unknown id, else see `--check`. */
 export async function actionsCommand(options: ActionsOptions): Promise<number> {
-  const file = openConfig(options);
-  const { answers, issue } = openObservations(options);
-  const planned = planFile(file, { answers, issues: issue ? [issue] : [] });
+  const { file, planned } = openPlan(options);
   if (hasErrors(planned.issues)) {
     const errors = planned.issues.filter(({ severity }) => severity === "error");
     writeIssues(file.path, locate(errors, file));

@@ -14,9 +14,9 @@ import { locate } from "../config-file";
 import type { Server } from "../dns/servers";
 import { openStack } from "../engine/stack";
 import { writeIssues } from "../output";
-import { openConfig, openObservations, projectRoot, type ConfigOptions } from "../project";
+import { projectRoot, type ConfigOptions } from "../project";
 import { note } from "./engine-run";
-import { planFile } from "./plan";
+import { openPlan } from "./plan";
 import { confirmed, declined } from "./up";
 
 /** Options of `adopt`. */
@@ -32,9 +32,7 @@ export interface AdoptOptions extends ConfigOptions {
 
 /** Compares, writes, imports; exit status 1 when something could not be read or written, or is in the way. */
 export async function adoptCommand(options: AdoptOptions): Promise<number> {
-  const file = openConfig(options);
-  const { answers, issue } = openObservations(options);
-  const planned = planFile(file, { answers, issues: issue ? [issue] : [] });
+  const { file, planned } = openPlan(options);
   const issues = [...planned.issues, ...outputIssues(options)];
   writeIssues(file.path, locate(issues, file));
   if (hasErrors(issues)) return 1;

@@ -7,8 +7,8 @@ import { collectChanges, type Changes } from "../changes";
 import { locate } from "../config-file";
 import { openStack, type OpenStack } from "../engine/stack";
 import { writeIssues } from "../output";
-import { openConfig, openObservations, projectRoot, type ConfigOptions } from "../project";
-import { planFile } from "./plan";
+import { projectRoot, type ConfigOptions } from "../project";
+import { openPlan } from "./plan";
 
 /** Options of the commands that run the engine. */
 export interface EngineOptions extends ConfigOptions {
@@ -26,9 +26,7 @@ export interface EngineRun {
 
 /** Plans and, when that has no errors, opens the stack; otherwise prints the errors and starts no engine. */
 export async function startRun(options: EngineOptions): Promise<EngineRun | undefined> {
-  const file = openConfig(options);
-  const { answers: observations, issue } = openObservations(options);
-  const planned = planFile(file, { answers: observations, issues: issue ? [issue] : [] });
+  const { file, answers: observations, planned } = openPlan(options);
   writeIssues(file.path, locate(planned.issues, file));
   if (hasErrors(planned.issues)) {
     process.stderr.write("nothing was registered with the engine\n");

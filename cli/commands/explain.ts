@@ -2,7 +2,7 @@
 import { nearest } from "../../core/config/nearest";
 import { quote } from "../../core/dns/name";
 import { explainRule, findRule } from "../../core/render/manual";
-import { explainRisk, findRisk, riskAreas } from "../../core/review/risks";
+import { explainRisk, findRisk, riskAreas } from "../../core/render/risks";
 import { allRuleAreas } from "../rules";
 
 /** Prints one rule or risk, or every code without an argument; exit status 64 for a code that does not exist. */

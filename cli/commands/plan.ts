@@ -2,6 +2,7 @@
 import { backendKinds } from "../../components/backends/registry";
 import { readStack } from "../../core/config/read";
 import type { Answers } from "../../core/dns/answers";
+import type { Observations } from "../../core/dns/observations";
 import type { Existing } from "../../core/existing";
 import { hasErrors, sortIssues, type Issue } from "../../core/issue";
 import { planInput, type Plan } from "../../core/plan";
@@ -37,6 +38,21 @@ const empty: Plan = { zones: [], domains: [], manualActions: [], doneActions: []
 export function planFile(file: ConfigFile, { answers, existing, issues = [] }: KnownToPlan = {}): Plan {
   const planned = file.issues.length > 0 ? empty : planInput(file.input, backendKinds, answers, existing);
   return { ...planned, issues: sortIssues([...file.issues, ...planned.issues, ...issues]) };
+}
+
+/** A plan, and the files that it was made from. */
+export interface OpenPlan {
+  readonly file: ConfigFile;
+  /** what the DNS said when it was last asked */
+  readonly answers: Observations | undefined;
+  readonly planned: Plan;
+}
+
+/** The plan of the configuration and the recorded answers that the options name. */
+export function openPlan(options: ConfigOptions): OpenPlan {
+  const file = openConfig(options);
+  const { answers, issue } = openObservations(options);
+  return { file, answers, planned: planFile(file, { answers, issues: issue ? [issue] : [] }) };
 }
 
 /** Prints the plan; exit status 1 when it has errors. */

@@ -7,7 +7,7 @@ import type { Review } from "../../core/review/change";
 import { safeText } from "../../core/review/forms/safe-text";
 import { sidesOf } from "../../core/review/from-preview";
 import { review } from "../../core/review/review";
-import { findRisk } from "../../core/review/risks";
+import { findRisk } from "../../core/render/risks";
 import type { Changes } from "../changes";
 import { actionList, recordTable } from "../output";
 import {

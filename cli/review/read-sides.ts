@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { quote } from "../../core/dns/name";
 import { defineRules, hasErrors, reporter, type Issue } from "../../core/issue";
+import { isMapping, parseJson } from "../../core/json";
 import type { Result } from "../../core/result";
 import { isPlanJson, snapshotOfPlanJson } from "../../core/review/from-plan-json";
 import { parsePreview, type Sides } from "../../core/review/from-preview";
@@ -79,7 +80,7 @@ function readSide(path: string): SideRead {
 const sideFix = 'give what "maildomain plan --json" prints, a stack file, or a file with zones and domains';
 
 function isStackFile(top: unknown): boolean {
-  return typeof top === "object" && top !== null && "config" in top && !("domains" in top);
+  return isMapping(top) && "config" in top && !("domains" in top);
 }
 
 function unreadable(path: string, why: string, fix: string): Issue {
@@ -93,13 +94,5 @@ function readText(path: string | 0): Result<string> {
     return {
       error: `${path === 0 ? "standard input" : quote(path)} cannot be read (${(error as NodeJS.ErrnoException).code ?? ""})`,
     };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

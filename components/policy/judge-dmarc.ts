@@ -1,15 +1,12 @@
 // Whether every domain of a stack that receives mail has a DMARC policy that is strict enough.
 import { quote, root, selfAndAncestors, under, withoutDot, type Fqdn } from "../../core/dns/name";
 import { isDmarcText, parseDmarc, requestedPolicies, type DmarcRecord } from "../../core/mail/dmarc/record";
+import { policies as dmarcPolicies, type Policy } from "../../core/mail/dmarc/tags";
 import { organizationalDomain } from "../../core/mail/organization";
 import type { Finding } from "./judge-names";
 import { isPolicyName } from "./judge-text";
 import type { StackRecord } from "./records";
 import { report } from "./rules";
-
-/** The policies of DMARC, the weakest first. */
-export const dmarcPolicies = ["none", "quarantine", "reject"] as const;
-type Policy = (typeof dmarcPolicies)[number];
 
 /** What a team asks of its domains. */
 export interface DmarcDemand {

@@ -4,6 +4,7 @@ import { quote, withoutDot } from "../../core/dns/name";
 import { fromOctets, type Rdata } from "../../core/dns/rdata";
 import { RecordIndex } from "../../core/dns/record-index";
 import { rrset, type RRset, type Source } from "../../core/dns/rrset";
+import { groupBy } from "../../core/group-by";
 import type { Issue } from "../../core/issue";
 import { report as reportDkim } from "../../core/mail/dkim/rules";
 import { isDmarcText } from "../../core/mail/dmarc/record";
@@ -27,7 +28,7 @@ type TxtRecord = Extract<StackRecord, { type: "TXT" }>;
 export function judgeNames(records: readonly StackRecord[]): Finding[] {
   const source = stackSource(new RecordIndex(rrsetsOf(records), []), noAnswers);
   const txt = records.filter((record) => record.type === "TXT");
-  return groups(txt, ({ view, owner }) => `${view} ${owner}`).flatMap((texts) => {
+  return [...groupBy(txt, ({ view, owner }) => `${view} ${owner}`).values()].flatMap((texts) => {
     const foreign = texts.find(({ ours }) => !ours);
     // what a MailDomain publishes alone it has judged itself, with all that it knows
     if (foreign === undefined) return [];
@@ -76,22 +77,11 @@ function treeOf({ urn, owner, ours, rdata }: TxtRecord, source: ReturnType<typeo
 const source: Source = { domain: "", room: "extra", where: "" };
 
 function rrsetsOf(records: readonly StackRecord[]): RRset[] {
-  return groups(records, ({ owner, type }) => `${owner} ${type}`).flatMap((found) => {
+  return [...groupBy(records, ({ owner, type }) => `${owner} ${type}`).values()].flatMap((found) => {
     const [first] = found;
     const rdatas = found.flatMap(({ rdata }) => rdata ?? []);
     return first === undefined || rdatas.length < found.length
       ? []
       : [rrset(source, first.owner, first.type, 0, rdatas as Rdata<typeof first.type>[])];
   });
-}
-
-function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const byKey = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = byKey.get(key);
-    if (group === undefined) byKey.set(key, [item]);
-    else group.push(item);
-  }
-  return [...byKey.values()];
 }

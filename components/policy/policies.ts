@@ -7,7 +7,8 @@ import type {
   ReportViolation,
 } from "@pulumi/policy";
 import type { Issue } from "../../core/issue";
-import { dmarcPolicies, judgeDmarc, type DmarcDemand } from "./judge-dmarc";
+import { policies as dmarcPolicies } from "../../core/mail/dmarc/tags";
+import { judgeDmarc, type DmarcDemand } from "./judge-dmarc";
 import { recordedIssues } from "./judge-domain";
 import { judgeNames, type Finding } from "./judge-names";
 import { judgeText } from "./judge-text";

@@ -2,7 +2,9 @@
 import { parseName, type Fqdn } from "../../core/dns/name";
 import { parseFields, parseRdata } from "../../core/dns/presentation";
 import { toOctets, type Rdata } from "../../core/dns/rdata";
-import { unknownText } from "../../core/review/snapshot";
+import { unknownText } from "../../core/engine-values";
+import { isMapping } from "../../core/json";
+import { decimalEscapes } from "../backends/route53/convert";
 
 /** A resource as a policy sees it. */
 export interface StackResource {
@@ -59,9 +61,9 @@ const readers: Readonly<Record<string, (fields: Fields) => Row[]>> = {
   "cloudflare:index/dnsRecord:DnsRecord": cloudflareRow,
   "cloudflare:index/record:Record": cloudflareRow,
   "maildomain:index:ZoneRecords": ({ zone, rrsets }) =>
-    Object.entries(isFields(rrsets) ? rrsets : {}).map(([key, set]) => {
+    Object.entries(isMapping(rrsets) ? rrsets : {}).map(([key, set]) => {
       const [owner, type] = key.split(" ");
-      return { owner, type, view: viewOf(zone), texts: textsOf(isFields(set) ? set["rdatas"] : undefined) };
+      return { owner, type, view: viewOf(zone), texts: textsOf(isMapping(set) ? set["rdatas"] : undefined) };
     }),
 };
 
@@ -73,7 +75,7 @@ function viewOf(...parts: readonly unknown[]): string {
 export function recordsOf({ urn, type, props }: StackResource): StackRecord[] {
   const reader = readers[type];
   const fields = reader && known(props);
-  if (reader === undefined || !isFields(fields)) return [];
+  if (reader === undefined || !isMapping(fields)) return [];
   const ours = (urn.split("::")[2] ?? "").includes("maildomain:index:MailDomain$");
   return reader(fields).flatMap(({ owner, type: rrType, view, texts }) => {
     const name = typeof owner === "string" ? parseName(owner) : { error: "" };
@@ -101,21 +103,10 @@ function rdataOf(type: JudgedType, text: string): Rdata<JudgedType> | undefined 
   return { text: "value" in fields ? fields.value.map(({ octets }) => octets).join("") : toOctets(text) };
 }
 
-/** Route 53 escapes octets in octal, zone files in decimal; an escaped backslash begins no escape. */
-function decimalEscapes(text: string): string {
-  return text.replace(/\\(?:([0-3][0-7]{2})|.)/gs, (escape, octal: string | undefined) =>
-    octal === undefined ? escape : `\\${String(parseInt(octal, 8)).padStart(3, "0")}`,
-  );
-}
-
 /** A list that is not known as a whole is one text that is not known. */
 function textsOf(list: unknown): (string | undefined)[] {
   if (!Array.isArray(list)) return [undefined];
   return list.map((item: unknown) => (typeof item === "string" ? item : undefined));
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A plain copy of a value; whatever is not known yet is `undefined` in it. */

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { parentOf, parseName, quote, selfAndAncestors, withoutDot, type Fqdn } from "../dns/name";
 import type { Issue } from "../issue";
+import { isMapping } from "../json";
 import type { MailConfig } from "../mail/feature";
 import type { BackendKind } from "./backend-kind";
 import { pathText } from "../path";
@@ -45,12 +46,12 @@ const outline = z.strictObject({
  */
 export function readStack(input: unknown, kinds: readonly BackendKind[]): ReadResult {
   const shape = outline.safeParse(input ?? {}, { reportInput: true });
-  const given = mapping(input) ?? {};
+  const given = isMapping(input) ? input : {};
   const issues: Issue[] = shape.success ? [] : issuesOf(shape.error, outline, "");
   issues.push(...reservedKeys({ ...given, domains: undefined }, ""));
-  const entries = mapping(given["domains"]);
+  const entries = mappingAt(given, "domains");
   const domains = entries === undefined ? [] : readDomains(entries, issues);
-  const held = mapping(given["zones"]);
+  const held = mappingAt(given, "zones");
   const zones = held === undefined ? defaultZones(domains, kinds) : readZones(held, kinds, issues);
   if (entries !== undefined && Object.keys(entries).length === 0) {
     issues.push(report("config.no-domains", "domains", "no mail domain is configured", { fix: "add one" }));
@@ -58,9 +59,12 @@ export function readStack(input: unknown, kinds: readonly BackendKind[]): ReadRe
   return { config: { zones, domains }, issues };
 }
 
-function mapping(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const fits = typeof value === "object" && value !== null && !Array.isArray(value);
-  return fits ? (value as Readonly<Record<string, unknown>>) : undefined;
+function mappingAt(
+  given: Readonly<Record<string, unknown>>,
+  key: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const value = given[key];
+  return isMapping(value) ? value : undefined;
 }
 
 const nothingLate: ReadonlySet<string> = new Set();

@@ -1,4 +1,5 @@
 // Joins RRsets that were built apart but share owner and type.
+import { groupBy } from "../group-by";
 import { defineRules, reporter, sortIssues, type Issue } from "../issue";
 import { quote, withoutDot } from "./name";
 import { formatRdata } from "./presentation";
@@ -41,15 +42,8 @@ export interface Merged {
  * RDATA are issues; the lowest TTL and one copy stay. Two mail domains at one RRset are an error.
  */
 export function mergeRRsets(sets: readonly RRset[]): Merged {
-  const groups = new Map<string, RRset[]>();
-  for (const set of sets) {
-    const key = rrsetKey(set);
-    const group = groups.get(key);
-    if (group) group.push(set);
-    else groups.set(key, [set]);
-  }
   const issues: Issue[] = [];
-  const merged = [...groups.values()].map((group) => joinGroup(group, issues));
+  const merged = [...groupBy(sets, rrsetKey).values()].map((group) => joinGroup(group, issues));
   return { sets: sortRRsets(merged), issues: issues.length > 1 ? sortIssues(issues) : issues };
 }
 

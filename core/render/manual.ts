@@ -38,16 +38,21 @@ export function findRule(code: string, areas: readonly RuleArea[]): Rule | undef
 
 /** What `explain CODE` prints. */
 export function explainRule(code: string, rule: Rule): string {
-  const rows = [
+  return explanation(code, rule.title, [
     ["level", levelText[rule.level]],
     ["why", rule.why],
-    ...(rule.reference === undefined ? [] : [["written in", rule.reference]]),
+    ...(rule.reference === undefined ? [] : [["written in", rule.reference] as const]),
     ["right", rule.example],
-  ];
-  return [
-    `${code}: ${rule.title}`,
-    ...rows.map(([name = "", text = ""]) => `  ${name.padEnd(10)}  ${text}`),
-  ].join("\n");
+  ]);
+}
+
+/** A code with its title, and what there is to say of it under short names. */
+export function explanation(
+  code: string,
+  title: string,
+  rows: readonly (readonly [name: string, text: string])[],
+): string {
+  return [`${code}: ${title}`, ...rows.map(([name, text]) => `  ${name.padEnd(10)}  ${text}`)].join("\n");
 }
 
 /** The manual as Markdown: one section an area, one table row a rule. */
@@ -85,6 +90,6 @@ export function rulesMarkdown(areas: readonly RuleArea[]): string {
   ].join("\n");
 }
 
-function cell(text: string): string {
+export function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

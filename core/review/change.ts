@@ -71,3 +71,11 @@ export function highest(found: readonly Risk[]): Risk {
 export function reaches(risk: Risk, threshold: Risk): boolean {
   return risks.indexOf(risk) >= risks.indexOf(threshold);
 }
+
+/** How many changes there are of each risk that occurs, the highest first. */
+export function countRisks(changes: readonly Change[]): (readonly [risk: Risk, number: number])[] {
+  return [...risks].reverse().flatMap((risk) => {
+    const number = changes.filter((change) => change.risk === risk).length;
+    return number === 0 ? [] : [[risk, number] as const];
+  });
+}

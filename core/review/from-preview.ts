@@ -1,11 +1,12 @@
 // Both sides of a review from what the Pulumi CLI prints of a preview: its JSON, or its engine events line by line.
 import type { ManualAction } from "../mail/action";
 import { quote } from "../dns/name";
+import { signatureKey, unknownText } from "../engine-values";
+import { isMapping, parseJson } from "../json";
 import type { Result } from "../result";
 import {
   lateText,
   secretText,
-  unknownText,
   type DomainSnapshot,
   type IssueSnapshot,
   type RecordSnapshot,
@@ -67,24 +68,36 @@ export function sidesOf(steps: readonly PreviewStep[]): Sides {
 /** The step that an engine event tells of, when it tells of one. */
 export function eventStep(event: unknown): PreviewStep | undefined {
   const metadata = record(record(record(event)?.["resourcePreEvent"])?.["metadata"]);
-  if (metadata === undefined) return undefined;
-  const step = {
-    op: String(metadata["op"]),
-    type: String(metadata["type"]),
-    urn: String(metadata["urn"]),
-    before: record(metadata["old"])?.["inputs"],
-    after: record(metadata["new"])?.["inputs"],
-  };
-  return step.op.startsWith("delete") ? { ...step, after: undefined } : step;
+  return metadata && stepOf(metadata);
+}
+
+/** The step that the metadata of an engine event describe. */
+export function stepOf(metadata: object): PreviewStep {
+  const { op, type, urn, old, new: now } = metadata as Fields;
+  return stepFrom(String(op), String(type), String(urn), record(old), record(now));
 }
 
 function digestStep(step: Fields | undefined): PreviewStep | undefined {
   if (step === undefined) return undefined;
   const [old, now] = [record(step["oldState"]), record(step["newState"])];
-  const op = String(step["op"]);
-  const type = String(now?.["type"] ?? old?.["type"]);
-  const after = op.startsWith("delete") ? undefined : now?.["inputs"];
-  return { op, type, urn: String(step["urn"]), before: old?.["inputs"], after };
+  return stepFrom(String(step["op"]), String(now?.["type"] ?? old?.["type"]), String(step["urn"]), old, now);
+}
+
+function stepFrom(
+  op: string,
+  type: string,
+  urn: string,
+  old: Fields | undefined,
+  now: Fields | undefined,
+): PreviewStep {
+  // a resource that goes may still be announced with what it was
+  return {
+    op,
+    type,
+    urn,
+    before: old?.["inputs"],
+    after: op.startsWith("delete") ? undefined : now?.["inputs"],
+  };
 }
 
 function side(steps: readonly PreviewStep[], which: "before" | "after"): Snapshot {
@@ -141,25 +154,14 @@ function lateAction({ urn, before }: PreviewStep): ManualAction {
 type Fields = Readonly<Record<string, unknown>>;
 
 function record(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  return isMapping(value) ? value : undefined;
 }
-
-/** How the engine marks values that are not plain. */
-const signature = "4dabf18193072939515e22adb298388d";
 
 /** A value without the engine's marks: a secret is never taken along. */
 function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   const fields = record(value);
   if (fields === undefined) return value;
-  if (signature in fields) return secretText;
+  if (signatureKey in fields) return secretText;
   return Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, plainValue(item)]));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,8 @@ import { isRrType, type Rdata, type RdataByType, type RrType } from "../dns/rdat
 import type { Part, Side } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
-import { secretText, unknownText, type DomainSnapshot, type RecordSnapshot, type Snapshot } from "./snapshot";
+import { unknownText } from "../engine-values";
+import { secretText, type DomainSnapshot, type RecordSnapshot, type Snapshot } from "./snapshot";
 
 const rooms: readonly Room[] = roomList;
 

@@ -34,9 +34,6 @@ export interface Snapshot {
   readonly manualActions: readonly ManualAction[];
 }
 
-/** What stands for a value that is not known before the change is applied. */
-export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 /** How people read that. */
 export const lateText = "known after apply";
 

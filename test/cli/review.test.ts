@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { planFile } from "../../cli/commands/plan";
 import { readConfigFile } from "../../cli/config-file";
 import { sidesOf, eventStep } from "../../core/review/from-preview";
-import { emptySnapshot, snapshotOf, unknownText, type Snapshot } from "../../core/review/snapshot";
+import { unknownText } from "../../core/engine-values";
+import { emptySnapshot, snapshotOf, type Snapshot } from "../../core/review/snapshot";
 import { runCommand } from "./run-command";
 
 const folder = mkdtempSync(join(tmpdir(), "maildomain-review-"));

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { listen } from "../../provider/listen";
 
 const repository = join(__dirname, "../..");
 
@@ -108,12 +109,7 @@ export async function runPlainProgram(run: PlainRun): Promise<Registered[]> {
   const server = new grpc.Server();
   server.addService(ResourceMonitorService, monitor(run, registered));
   server.addService(EngineService, engineService(log));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
-  });
+  const port = await listen(server);
   try {
     await runProgram(run, port);
     return registered;

@@ -1,12 +1,5 @@
 // Runs a stand-in for an official Pulumi provider on a port of 127.0.0.1, in the process of the test.
-import {
-  Metadata,
-  Server,
-  ServerCredentials,
-  status,
-  type handleUnaryCall,
-  type ServiceError,
-} from "@grpc/grpc-js";
+import { Metadata, Server, status, type handleUnaryCall, type ServiceError } from "@grpc/grpc-js";
 import type { Message } from "google-protobuf";
 import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
@@ -15,6 +8,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.j
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { fromStruct, toStruct, type PlainObject } from "../../provider/struct";
+import { listen } from "../../provider/listen";
 
 /** Inputs or state on their way out. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -109,12 +103,7 @@ export async function startStandIn(
     ResourceProviderService,
     Object.fromEntries(answers.map(([called, method]) => [called, handler(method)])),
   );
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
-  });
+  const port = await listen(server);
   return {
     port,
     debug: `${name}:${port}`,

@@ -6,7 +6,7 @@ import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startProvider, type RunningProvider } from "../../provider/server";
-import { unknownValue } from "../../provider/store";
+import { unknownText } from "../../core/engine-values";
 import { Client, urnOf } from "./client";
 import { makeFolder, rejection, serialOf, type Folder } from "./support";
 
@@ -344,7 +344,7 @@ describe("diff", () => {
   });
 
   it("shows a value that is not known yet as a change", async () => {
-    const news = { ...inputs, rrsets: { ...rrsets, "example.com. MX": rrset("MX", 3600, unknownValue) } };
+    const news = { ...inputs, rrsets: { ...rrsets, "example.com. MX": rrset("MX", 3600, unknownText) } };
     expect((await engine.diff("a", inputs, news)).changes).toEqual({
       'rrsets["example.com. MX"].rdatas[0]': "UPDATE",
     });
@@ -457,11 +457,11 @@ describe("a preview", () => {
   it("passes over what is not known yet", async () => {
     const late = {
       ...inputs,
-      rrsets: { ...rrsets, "mail.example.com. A": rrset("Hosts", 60, unknownValue, "192.0.2.1") },
+      rrsets: { ...rrsets, "mail.example.com. A": rrset("Hosts", 60, unknownText, "192.0.2.1") },
     };
     const sorted = {
       ...late,
-      rrsets: { ...rrsets, "mail.example.com. A": rrset("Hosts", 60, "192.0.2.1", unknownValue) },
+      rrsets: { ...rrsets, "mail.example.com. A": rrset("Hosts", 60, "192.0.2.1", unknownText) },
     };
     expect(await engine.check("a", late)).toEqual({ inputs: sorted, failures: [] });
     expect((await engine.create("a", sorted, true)).state).toEqual(sorted);
@@ -469,15 +469,15 @@ describe("a preview", () => {
     expect(await engine.update("a", inputs, sorted, true)).toEqual(sorted);
     const whole = {
       ...inputs,
-      rrsets: { ...rrsets, "mail.example.com. A": { ttl: 60, rdatas: unknownValue, purpose: "Hosts" } },
+      rrsets: { ...rrsets, "mail.example.com. A": { ttl: 60, rdatas: unknownText, purpose: "Hosts" } },
     };
     expect((await engine.check("a", whole)).failures).toEqual([]);
     for (const key of ["zone", "settings", "rrsets"] as const) {
-      const unknown = { ...inputs, [key]: unknownValue };
+      const unknown = { ...inputs, [key]: unknownText };
       expect(await engine.check("a", unknown)).toEqual({ inputs: unknown, failures: [] });
       expect((await engine.create("b", unknown, true)).state).toEqual(unknown);
     }
-    const settings = { ...inputs, settings: { path: unknownValue } };
+    const settings = { ...inputs, settings: { path: unknownText } };
     expect(await engine.check("a", settings)).toEqual({ inputs: settings, failures: [] });
     expect(await refused(engine.create("b", settings))).toBe("a part of the inputs is not known yet");
   });
@@ -485,7 +485,7 @@ describe("a preview", () => {
   it("still finds a foreign RRset where a value is not known", async () => {
     mkdirSync(folder.file("zones"));
     folder.write(path, "@ 60 SOA ns root 1 2 3 4 5\n@ 60 MX 10 a\n");
-    const late = { ...inputs, rrsets: { "example.com. MX": rrset("MX", 60, unknownValue) } };
+    const late = { ...inputs, rrsets: { "example.com. MX": rrset("MX", 60, unknownText) } };
     expect(await refused(engine.create("a", late, true))).toContain("line 2: 60 MX 10 a.example.com.");
   });
 

@@ -1,5 +1,6 @@
 // Changes that say the same of several mail domains or records, told once: fifty equal lines hide the fifty-first.
-import type { Change } from "../change";
+import { groupBy } from "../../group-by";
+import { countRisks, type Change } from "../change";
 import { isSameValue } from "./words";
 
 /** One change to show in full, and those that differ from it by the mail domain or the record alone. */
@@ -10,14 +11,7 @@ export interface Group {
 
 /** Groups of equal changes, in the order of their first ones; fewer than three equal ones stay apart. */
 export function groupChanges(changes: readonly Change[]): Group[] {
-  const byMeaning = new Map<string, Change[]>();
-  for (const change of changes) {
-    const key = meaningOf(change);
-    const group = byMeaning.get(key);
-    if (group) group.push(change);
-    else byMeaning.set(key, [change]);
-  }
-  return [...byMeaning.values()].flatMap((group): Group[] => {
+  return [...groupBy(changes, meaningOf).values()].flatMap((group): Group[] => {
     const [first, ...others] = group as [Change, ...Change[]];
     return others.length < 2 ? group.map((change) => ({ first: change, others: [] })) : [{ first, others }];
   });
@@ -48,8 +42,5 @@ export function summaryLine(changes: readonly Change[], unchanged: number): stri
 
 /** "1 danger", "2 safe": how many changes there are of each risk. */
 export function riskCounts(changes: readonly Change[]): string[] {
-  return (["danger", "caution", "safe"] as const).flatMap((risk) => {
-    const number = changes.filter((change) => change.risk === risk).length;
-    return number === 0 ? [] : [`${number} ${risk}`];
-  });
+  return countRisks(changes).map(([risk, number]) => `${number} ${risk}`);
 }

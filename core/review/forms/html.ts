@@ -1,5 +1,5 @@
 // A review as one self-contained HTML page: the mail domain as a picture, then every change. No script, no network.
-import type { Change, Review } from "../change";
+import { countRisks, type Change, type Review } from "../change";
 import type { Sides } from "../from-preview";
 import { groupChanges, summaryLine, type Group } from "./group";
 import { style } from "./html-style";
@@ -47,10 +47,9 @@ export function reviewHtml(review: Review, { before, after }: Sides): string {
 }
 
 function counts({ changes }: Review): string {
-  const chips = (["danger", "caution", "safe"] as const).flatMap((risk) => {
-    const number = changes.filter((change) => change.risk === risk).length;
-    return number === 0 ? [] : [`<li class="chip ${risk}">${number} ${risk}</li>`];
-  });
+  const chips = countRisks(changes).map(
+    ([risk, number]) => `<li class="chip ${risk}">${number} ${risk}</li>`,
+  );
   return chips.length === 0 ? "" : `<ul class="counts">${chips.join("")}</ul>`;
 }
 

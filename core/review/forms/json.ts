@@ -3,7 +3,7 @@ import * as z from "zod";
 import { rrTypes } from "../../dns/rdata";
 import { risks, type Finding, type Point } from "../../mail/diff";
 import type { Change, RecordChange, Review } from "../change";
-import { unknownText } from "../snapshot";
+import { unknownText } from "../../engine-values";
 import { safeJson } from "./safe-text";
 
 /** The version of the JSON form; it grows when a key changes its meaning. */

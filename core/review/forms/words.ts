@@ -1,6 +1,7 @@
 // The words that every form of a review uses for a change.
 import { duration } from "../../dns/duration";
-import { lateText, unknownText } from "../snapshot";
+import { unknownText } from "../../engine-values";
+import { lateText } from "../snapshot";
 import type { Change, RecordChange } from "../change";
 import type { Finding, Point } from "../../mail/diff";
 import { clip, safeText } from "./safe-text";

@@ -1,5 +1,6 @@
 // Changes as people make them, by name: the configuration before and after. Golden reviews are made from them.
-import { unknownText, type Snapshot } from "../../../core/review/snapshot";
+import { unknownText } from "../../../core/engine-values";
+import type { Snapshot } from "../../../core/review/snapshot";
 import { publicKey, tlsa } from "./settings";
 
 /** Settings of example.com, a whole stack when it has `domains`, or `null` for nothing. */

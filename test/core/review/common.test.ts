@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { commonRisks } from "../../../core/review/common";
 import type { Change, Review } from "../../../core/review/change";
 import { review } from "../../../core/review/review";
-import { findRisk, riskAreas } from "../../../core/review/risks";
+import { findRisk, riskAreas } from "../../../core/render/risks";
 import { readSnapshot } from "../../../core/review/side";
 import { secretText, snapshotOf } from "../../../core/review/snapshot";
 import { parseName } from "../../../core/dns/name";

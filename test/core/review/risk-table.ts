@@ -5,7 +5,8 @@ import type { Review } from "../../../core/review/change";
 import type { RiskRules } from "../../../core/mail/diff";
 import { review } from "../../../core/review/review";
 import { pointText } from "../../../core/review/forms/words";
-import { snapshotOf, unknownText, type Snapshot } from "../../../core/review/snapshot";
+import { unknownText } from "../../../core/engine-values";
+import { snapshotOf, type Snapshot } from "../../../core/review/snapshot";
 import { planStack } from "../../support";
 
 /** One row; each side is the settings of example.com, or a whole stack when it has `domains`. */

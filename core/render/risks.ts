@@ -2,7 +2,8 @@
 import type { RiskRule, RiskRules } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
-import { commonRisks } from "./common";
+import { cell, explanation } from "./manual";
+import { commonRisks } from "../review/common";
 
 /** The risk rules of one area under its heading. */
 export interface RiskArea {
@@ -23,22 +24,17 @@ export function findRisk(code: string): RiskRule | undefined {
 
 /** What `explain CODE` prints of a risk. */
 export function explainRisk(code: string, rule: RiskRule): string {
-  const rows = [
+  return explanation(code, rule.title, [
     ["risk", rule.risk],
     ["why", rule.why],
     ["undo", rule.rollback],
-    ...(rule.reference === undefined ? [] : [["written in", rule.reference]]),
+    ...(rule.reference === undefined ? [] : [["written in", rule.reference] as const]),
     ["such as", rule.example],
-  ];
-  return [
-    `${code}: ${rule.title}`,
-    ...rows.map(([name = "", text = ""]) => `  ${name.padEnd(10)}  ${text}`),
-  ].join("\n");
+  ]);
 }
 
 /** The manual as Markdown: one section an area, one table row a rule. */
 export function risksMarkdown(): string {
-  const cell = (text: string): string => text.replaceAll("|", "\\|");
   const sections = riskAreas
     .filter(({ risks }) => Object.keys(risks).length > 0)
     .map(({ title, risks }) => {
