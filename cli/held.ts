@@ -1,5 +1,5 @@
 // The RRsets that resources hold, by their inputs: what a refresh found is told in the words of the DNS.
-import { decimalEscapes } from "../components/backends/route53/convert";
+import { decimalEscapes } from "../components/backends/route53/escapes";
 import type { RRsetValue } from "../components/canonical-records";
 import { formatRdata } from "../core/dns/presentation";
 import { toOctets } from "../core/dns/rdata";

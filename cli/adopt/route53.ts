@@ -1,7 +1,7 @@
 // Reads a hosted zone of Route 53 with the AWS SDK, which takes credentials and endpoint from where it always does.
 import type * as Sdk from "@aws-sdk/client-route-53";
 import { loadSdk } from "../../components/backends/load-sdk";
-import { decimalEscapes } from "../../components/backends/route53/convert";
+import { decimalEscapes } from "../../components/backends/route53/escapes";
 import { quote, withoutDot, type Fqdn } from "../../core/dns/name";
 import { canonicalText, liveName, type LiveRecord, type ReadZone } from "./live";
 import { report } from "./rules";

@@ -4,7 +4,7 @@ import { parseFields, parseRdata } from "../../core/dns/presentation";
 import { toOctets, type Rdata } from "../../core/dns/rdata";
 import { unknownText } from "../../core/engine-values";
 import { isMapping } from "../../core/json";
-import { decimalEscapes } from "../backends/route53/convert";
+import { decimalEscapes } from "../backends/route53/escapes";
 
 /** A resource as a policy sees it. */
 export interface StackResource {

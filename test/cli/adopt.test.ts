@@ -11,7 +11,7 @@ import { readCloudflare } from "../../cli/adopt/cloudflare";
 import { hostOf, importEntries } from "../../cli/adopt/import-file";
 import { canonicalText, liveName, recordLine, type LiveRecord, type ReadZone } from "../../cli/adopt/live";
 import { readRoute53 } from "../../cli/adopt/route53";
-import { decimalEscapes } from "../../components/backends/route53/convert";
+import { decimalEscapes } from "../../components/backends/route53/escapes";
 import { transferZone } from "../../cli/dns/axfr";
 import { parseName, type Fqdn } from "../../core/dns/name";
 import { encodeMessage, type WireMessage } from "../../core/dns/wire";

@@ -65,10 +65,3 @@ function escapeText(octets: string): string {
 function octal(octet: string): string {
   return `\\${octet.charCodeAt(0).toString(8).padStart(3, "0")}`;
 }
-
-/** Route 53 escapes octets in octal, zone files in decimal; an escaped backslash begins no escape. */
-export function decimalEscapes(text: string): string {
-  return text.replace(/\\(?:([0-3][0-7]{2})|.)/gs, (escape, octal: string | undefined) =>
-    octal === undefined ? escape : `\\${String(parseInt(octal, 8)).padStart(3, "0")}`,
-  );
-}
