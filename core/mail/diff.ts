@@ -100,6 +100,8 @@ export interface Side {
   readonly domain: Fqdn;
   /** the known RDATA of the stack's records at a name; [] when there are none */
   get<T extends RrType>(owner: Fqdn, type: T): readonly RdataByType[T][];
+  /** True when some RDATA of an RRset is known only after `up`. */
+  isLate(owner: Fqdn, type: RrType): boolean;
   /** every RRset of this mail domain, by owner and type */
   readonly sets: readonly { readonly owner: Fqdn; readonly type: RrType; readonly part: Part }[];
   /** what a room noted about its settings (`Room.facts`): "dkim.2025b" → "retiring" */

@@ -38,11 +38,16 @@ export interface ReadSnapshot {
   side(domain: string): DomainSide;
 }
 
-type Index = Map<string, Rdata[]>;
+/** What the stack publishes, by "owner TYPE". */
+interface Index {
+  readonly rdatas: Map<string, Rdata[]>;
+  /** where some RDATA is known only after `up` */
+  readonly late: Set<string>;
+}
 
 /** Reads a snapshot; the domains of one stack see each other's records. */
 export function readSnapshot(snapshot: Snapshot): ReadSnapshot {
-  const index: Index = new Map();
+  const index: Index = { rdatas: new Map(), late: new Set() };
   const sides = new Map(snapshot.domains.map((domain) => [domain.domain, readDomain(domain, index)]));
   return {
     domains: [...sides.keys()],
@@ -61,8 +66,10 @@ function readDomain({ domain, records, facts }: DomainSnapshot, index: Index): D
       if ("error" in parsed || !isRrType(type)) continue;
       const owner = parsed.value;
       const rows = record.rdatas.map((text) => ({ text, rdata: readRdata(type, text) }));
-      addTo(index, `${owner} ${type}`, ...rows.flatMap(({ rdata }) => rdata ?? []));
-      sets.push({ owner, type, part: partOf(record.ttl, rows) });
+      const whole = partOf(record.ttl, rows);
+      addTo(index.rdatas, `${owner} ${type}`, ...whole.rdatas);
+      if (whole.late) index.late.add(`${owner} ${type}`);
+      sets.push({ owner, type, part: whole });
       for (const [room, own] of byRoom(rows, owner, type, name)) {
         parts.set(`${room} ${key}`, {
           room,
@@ -82,7 +89,8 @@ function readDomain({ domain, records, facts }: DomainSnapshot, index: Index): D
     sets,
     fact: (key) => facts[key],
     get: <T extends RrType>(owner: Fqdn, type: T) =>
-      (index.get(`${owner} ${type}`) ?? []) as unknown as readonly RdataByType[T][],
+      (index.rdatas.get(`${owner} ${type}`) ?? []) as unknown as readonly RdataByType[T][],
+    isLate: (owner, type) => index.late.has(`${owner} ${type}`),
   };
 }
 

@@ -118,7 +118,7 @@ describe("the page of a review", () => {
     const found = await ask<string[]>(page, openness);
     expect(new Set(found)).toEqual(new Set(["danger true", "caution false", "safe false"]));
     expect(await page.isVisible("text=mx.sts-uncovered")).toBe(true);
-    expect(await page.isVisible("text=spf.gone")).toBe(false);
+    expect(await page.isVisible("text=action.changes")).toBe(false);
     await page.close();
   });
 

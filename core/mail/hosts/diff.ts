@@ -1,103 +1,156 @@
-// What a change of addresses means: which host is where, and what else must follow.
-import { reverseName } from "../../dns/address";
+// What a change of addresses means: which host is where, and whether SPF and PTR go along with it.
 import { withoutDot, type Fqdn } from "../../dns/name";
+import { addressBook } from "../address-book";
 import {
-  defineRisks,
-  explainRecords,
+  listed,
   onlyIn,
-  riskReporter,
   type DiffContext,
   type Finding,
-  type Meaning,
+  type Part,
   type PartChange,
   type Point,
   type RoomDiff,
   type Side,
 } from "../diff";
+import { hostsRisks, report } from "./risks";
 
-export const hostsRisks = defineRisks({
-  "hosts.mx-unreachable": {
-    risk: "danger",
-    reference: "RFC 5321 5.1",
-    title: "an MX host loses its last address",
-    why: "senders cannot reach it; mail waits in their queues and comes back after days",
-    rollback: "publish the old address again",
-    example: "mail.example.com A 192.0.2.25 → nothing, while the MX names it",
-  },
-  "hosts.mx-moved": {
-    risk: "caution",
-    reference: "RFC 5321 5.1",
-    title: "a mail host moves to another address",
-    why: "until caches expire mail goes to the old address, and the new one needs its PTR and its place in SPF before it sends",
-    rollback: "publish the old address again, and keep both answering until caches expire",
-    example: "mail.example.com A 192.0.2.25 → 198.51.100.25",
-  },
-});
-const report = riskReporter(hostsRisks);
+export { hostsRisks } from "./risks";
 
-// names whose records belong to other protocols
-const others =
-  /^(?:_|autoconfig\.|autodiscover\.|ua-auto-config\.)|\._domainkey\.|\._bimi\.|\.(?:in-addr|ip6)\.arpa\.$/;
+// names whose records belong to other rooms
+const others = /^(?:autoconfig|autodiscover|ua-auto-config)\./;
+const otherAliases = /^_|\._domainkey\.|\._bimi\.|\.(?:in-addr|ip6)\.arpa\.$/;
 
-/** Addresses by host, together with their PTR. */
+/** Addresses and aliases by host, together with their PTR. */
 export const hostsDiff: RoomDiff = {
   risks: hostsRisks,
   recognises: (owner, type) =>
-    ((type === "A" || type === "AAAA") && !/^(?:autoconfig)\./.test(owner)) ||
-    (type === "CNAME" && !others.test(owner)),
-  explain: (change, context) =>
-    change.type === "CNAME"
-      ? explainAlias(change, context)
-      : explainAddress(change as PartChange<"A">, context),
+    !others.test(owner) &&
+    (type === "A" || type === "AAAA" || (type === "CNAME" && !otherAliases.test(owner))),
+  explain: (change, context) => {
+    const moves = movesOf(change);
+    const points = pointsOf(moves, context);
+    return { summary: summaryOf(moves), points, findings: findingsOf(change, moves, context) };
+  },
 };
 
-function explainAddress(change: PartChange<"A">, context: DiffContext): Meaning {
-  const { added, removed } = onlyIn(change, ({ address }) => address);
-  const note = (side: Side, address: string): { note?: string } => {
-    const names = side.get(reverseName(address), "PTR").map(({ target }) => withoutDot(target));
-    return names.length === 0 ? {} : { note: `PTR ${names.join(", ")}` };
+/** The values that come and go: addresses, or the name that an alias stands for. */
+interface Moves {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** some value stays */
+  readonly kept: boolean;
+  readonly late: boolean;
+  /** false: the values are names */
+  readonly addresses: boolean;
+}
+
+function movesOf(change: PartChange): Moves {
+  const { added, removed } = onlyIn(change, valueOf);
+  return {
+    added: added.map(valueOf),
+    removed: removed.map(valueOf),
+    kept: (change.before?.rdatas.length ?? 0) > removed.length,
+    late: change.after?.late === true,
+    addresses: change.type !== "CNAME",
   };
-  const points: Point[] = [
-    ...removed.map(({ address }): Point => ({
-      op: "remove",
-      label: address,
-      ...note(context.before, address),
-    })),
-    ...added.map(({ address }): Point => ({ op: "add", label: address, ...note(context.after, address) })),
-    ...(change.after?.late === true ? [{ op: "add", label: "known after apply" } as const] : []),
+}
+
+function valueOf(rdata: Part["rdatas"][number]): string {
+  if ("address" in rdata) return rdata.address;
+  return "target" in rdata ? withoutDot(rdata.target) : "";
+}
+
+function summaryOf({ added, removed, late, addresses }: Moves): string {
+  if (late) return addresses ? "the address is known after apply" : "the name is known after apply";
+  if (added.length === 0) return `removes ${listed(removed)}`;
+  return removed.length === 0 ? `adds ${listed(added)}` : `${listed(removed)} → ${listed(added)}`;
+}
+
+function pointsOf({ added, removed, late, addresses }: Moves, { before, after }: DiffContext): Point[] {
+  const point = (op: "add" | "remove", label: string, side: Side): Point => {
+    const names = addresses ? addressBook(side).names(label).map(withoutDot) : [];
+    return { op, label, ...(names.length === 0 ? {} : { note: `PTR ${listed(names)}` }) };
+  };
+  return [
+    ...removed.map((label) => point("remove", label, before)),
+    ...added.map((label) => point("add", label, after)),
+    ...(late ? [{ op: "add", label: "known after apply" } as const] : []),
   ];
-  const list = (some: readonly { readonly address: string }[]): string =>
-    some.map(({ address }) => address).join(", ");
-  const summary =
-    change.after?.late === true
-      ? "the address is known after apply"
-      : removed.length > 0 && added.length > 0
-        ? `${list(removed)} → ${list(added)}`
-        : added.length > 0
-          ? `adds ${list(added)}`
-          : `removes ${list(removed)}`;
-  return { summary, points, findings: findingsOf(change, context, added.length > 0) };
 }
 
-function explainAlias(change: PartChange, context: DiffContext): Meaning {
-  return { ...explainRecords(change), findings: findingsOf(change, context, change.after !== undefined) };
+function findingsOf(change: PartChange, moves: Moves, context: DiffContext): Finding[] {
+  const { owner } = change;
+  return [
+    ...(addressBook(context.after).receives(owner) ? receiverFindings(change, moves, context.after) : []),
+    ...(moves.addresses
+      ? [...spfFindings(owner, moves, context), ...ptrFindings(owner, moves, context)]
+      : []),
+    ...policyFindings(change, context.after),
+  ];
 }
 
-function findingsOf({ owner, before, after }: PartChange, context: DiffContext, moves: boolean): Finding[] {
-  if (before === undefined || !receives(context.after, owner)) return [];
+/** What becomes of mail to an MX host. */
+function receiverFindings({ owner, type, before, after }: PartChange, moves: Moves, side: Side): Finding[] {
+  if (before === undefined) return [];
   const host = withoutDot(owner);
-  if (after === undefined && !hasAddress(context.after, owner)) {
+  if (after === undefined && !addressBook(side).isAddressed(owner))
     return [report("hosts.mx-unreachable", `the MX names ${host}, which has no address any more`)];
+  if (after === undefined && moves.addresses && side.get(owner, "CNAME").length === 0) {
+    const [family, risk] = type === "A" ? (["IPv4", "danger"] as const) : (["IPv6", "caution"] as const);
+    return [report("hosts.mx-one-family", `the MX host ${host} has no ${family} address any more`, { risk })];
   }
-  return moves ? [report("hosts.mx-moved", `the MX host ${host} is found at another address`)] : [];
+  if (moves.late)
+    return [report("hosts.mx-moved", `where the MX host ${host} will be found is known after apply`)];
+  if (moves.removed.length === 0) return [];
+  const text = moves.kept
+    ? `the MX host ${host} is no longer found at ${listed(moves.removed)}`
+    : `the MX host ${host} is found at another address`;
+  return [report("hosts.mx-moved", text)];
 }
 
-function receives(side: Side, host: Fqdn): boolean {
-  return side.sets.some(({ part }) =>
-    part.rdatas.some((rdata) => "exchange" in rdata && rdata.exchange === host),
-  );
+/** True when SPF lets an address of the host send. */
+function sent(owner: Fqdn, side: Side): boolean {
+  const book = addressBook(side);
+  return book.addresses(owner).some((address) => book.passes(address));
 }
 
-function hasAddress(side: Side, host: Fqdn): boolean {
-  return side.get(host, "A").length + side.get(host, "AAAA").length + side.get(host, "CNAME").length > 0;
+/** A new address that SPF does not let send, of a host that it let. */
+function spfFindings(owner: Fqdn, { added }: Moves, { before, after }: DiffContext): Finding[] {
+  const book = addressBook(after);
+  const { senders } = book;
+  if (senders === undefined || senders.everybody || !sent(owner, before)) return [];
+  const outside = added.filter((address) => !book.passes(address));
+  if (outside.length === 0) return [];
+  const text = `${listed(outside)} of ${withoutDot(owner)} is in no term of the SPF record of ${withoutDot(after.domain)}`;
+  if (senders.open.size === 0) return [report("hosts.spf-uncovered", text)];
+  const unless = `${text}, unless ${listed([...senders.open.values()])} holds it`;
+  return [report("hosts.spf-uncovered", unless, { risk: "caution" })];
+}
+
+/** The PTR of a new address names other hosts, or none while the old one had a name; or an old PTR stays behind. */
+function ptrFindings(owner: Fqdn, { added, removed }: Moves, { before, after }: DiffContext): Finding[] {
+  const [old, now] = [addressBook(before), addressBook(after)];
+  if (!now.receives(owner) && !sent(owner, before)) return [];
+  const host = withoutDot(owner);
+  const named = removed.some((address) => old.names(address).length > 0);
+  const wrong = added.flatMap((address) => {
+    const names = now.names(address);
+    if (names.length === 0)
+      return named ? [`${address} of ${host} has no PTR here, the old address had one`] : [];
+    const leads = names.some((name) => now.holders(address).includes(name));
+    return leads ? [] : [`the PTR of ${address} names ${listed(names.map(withoutDot))}, not ${host}`];
+  });
+  const stale = removed.filter((address) => now.names(address).includes(owner));
+  const texts = [...wrong, ...stale.map((address) => `the PTR of ${address} still names ${host}`)];
+  return texts.length === 0 ? [] : [report("hosts.ptr-apart", listed(texts))];
+}
+
+/** Senders that found the record look for the policy at one name. */
+function policyFindings({ owner, after }: PartChange, side: Side): Finding[] {
+  if (after !== undefined || owner !== `mta-sts.${side.domain}` || addressBook(side).isAddressed(owner))
+    return [];
+  const record = `_${owner}` as Fqdn;
+  if (side.get(record, "TXT").length + side.get(record, "CNAME").length === 0) return [];
+  const text = `senders look for the policy at ${withoutDot(owner)}, which has no address here any more`;
+  return [report("hosts.policy-unreachable", text)];
 }

@@ -1,6 +1,8 @@
 // What a change of MX records means: who receives, in which order, and whether anybody still does.
 import { duration } from "../../dns/duration";
 import { root, withoutDot, type Fqdn } from "../../dns/name";
+import { addressBook } from "../address-book";
+import { isSpfText } from "../spf/record";
 import { isCovered } from "../mta-sts/record";
 import {
   defineRisks,
@@ -13,6 +15,7 @@ import {
   type PartChange,
   type Point,
   type RoomDiff,
+  type Side,
 } from "../diff";
 import { valuePoint } from "../tag-points";
 
@@ -40,6 +43,15 @@ export const mxRisks = defineRisks({
     why: "until caches expire mail goes to the old hosts: keep them receiving for that long",
     rollback: "publish the old MX records again and keep both hosts receiving until caches expire",
     example: "10 mail.example.com. → 10 mx.example.net.",
+  },
+  "mx.spf-lost": {
+    risk: "danger",
+    reference: "RFC 7208 5.4",
+    title: "a host that stays is no longer let through by the term mx of SPF",
+    why: "mail from there no longer passes SPF, and is refused or marked where DKIM does not pass either",
+    rollback:
+      "list the host in the SPF record, as a: or by its addresses, or publish the old MX records again",
+    example: "10 mail.example.com. → 10 mx.example.net. beside v=spf1 mx -all",
   },
   "mx.sts-uncovered": {
     risk: "danger",
@@ -86,7 +98,11 @@ function explainMx(change: PartChange<"MX">, context: DiffContext): Meaning {
   return {
     summary: parts.join("; "),
     points,
-    findings: [...findingsOf(change, removed.length), ...stsFindings(change, added, context)],
+    findings: [
+      ...findingsOf(change, removed.length),
+      ...spfFindings(removed, context),
+      ...stsFindings(change, added, context),
+    ],
   };
 }
 
@@ -101,6 +117,31 @@ function findingsOf({ owner, before, after }: PartChange<"MX">, removed: number)
   if (removed < before.rdatas.length) return [];
   const old = listed(before.rdatas.map(({ exchange }) => nameOf(exchange)));
   return [report("mx.replaced", `mail for ${name} moves away from ${old}`)];
+}
+
+/** Hosts that SPF let send by the MX alone; what a change of the SPF record itself takes away is told there. */
+function spfFindings(
+  removed: readonly { readonly exchange: Fqdn }[],
+  { before, after }: DiffContext,
+): Finding[] {
+  const [old, now] = [addressBook(before), addressBook(after)];
+  if (now.senders === undefined || now.senders.everybody || now.senders.late.size > 0) return [];
+  if (spfTexts(before) !== spfTexts(after)) return [];
+  const lost = removed.flatMap(({ exchange }) => {
+    const stays = new Set(now.addresses(exchange));
+    const addresses = old
+      .addresses(exchange)
+      .filter((address) => stays.has(address) && old.passes(address) && !now.passes(address));
+    return addresses.length === 0 ? [] : [`${withoutDot(exchange)} (${listed(addresses)})`];
+  });
+  return lost.length === 0
+    ? []
+    : [report("mx.spf-lost", `${listed(lost)} may no longer send for ${withoutDot(after.domain)}`)];
+}
+
+function spfTexts(side: Side): string {
+  const texts = side.get(side.domain, "TXT").map(({ text }) => text);
+  return texts.filter(isSpfText).join("\n");
 }
 
 /** Senders keep the policy of before for its max_age, whatever the record says meanwhile (RFC 8461 3.2). */

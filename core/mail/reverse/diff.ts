@@ -1,17 +1,20 @@
 // What a change of a PTR means: the name that receivers see behind an address.
-import { addressOfReverseName, familyOf } from "../../dns/address";
+import { familyOf, reverseName } from "../../dns/address";
 import { withoutDot, type Fqdn } from "../../dns/name";
+import { addressBook } from "../address-book";
 import {
   defineRisks,
   explainRecords,
+  listed,
   riskReporter,
   type DiffContext,
   type Finding,
-  type Meaning,
+  type Part,
   type PartChange,
   type RoomDiff,
   type Side,
 } from "../diff";
+import { parseReverseOwner } from "./record";
 
 export const reverseRisks = defineRisks({
   "reverse.gone": {
@@ -41,58 +44,89 @@ export const reverseRisks = defineRisks({
 });
 const report = riskReporter(reverseRisks);
 
-/** PTR by address. */
+/** PTR by address, and the aliases of classless zones (RFC 2317) that lead to it. */
 export const reverseDiff: RoomDiff = {
   risks: reverseRisks,
   recognises: (owner, type) =>
     type === "PTR" || (type === "CNAME" && /\.(?:in-addr|ip6)\.arpa\.$/.test(owner)),
-  explain: (change, context) =>
-    change.type === "PTR" ? explainPtr(change as PartChange<"PTR">, context) : explainRecords(change),
+  explain: (change, context) => {
+    const place = parseReverseOwner(change.owner);
+    const address = place.kind === "address" ? place.address : undefined;
+    const summary = summaryOf(change, address ?? withoutDot(change.owner), context.after);
+    // of a name that stands for no address nothing more can be told
+    const open = address === undefined || change.after?.late === true;
+    const findings = open ? [] : findingsOf(change, address, context);
+    return { summary, points: explainRecords(change).points, findings };
+  },
 };
 
-function explainPtr(change: PartChange<"PTR">, context: DiffContext): Meaning {
-  const { owner, before, after } = change;
-  const names = (rdatas: readonly { readonly target: Fqdn }[] | undefined): string =>
-    (rdatas ?? []).map(({ target }) => withoutDot(target)).join(", ");
-  const address = addressOfReverseName(owner) ?? withoutDot(owner);
-  const [was, is] = [names(before?.rdatas), names(after?.rdatas)];
-  const summary =
-    before === undefined
-      ? `${address} is named ${is}`
-      : after === undefined
-        ? `${address} was named ${was}, and has no name any more`
-        : `${address}: ${was} → ${is}`;
-  const { points } = explainRecords(change);
-  return {
-    summary: after?.late === true ? `the name of ${address} is known after apply` : summary,
-    points,
-    findings: findingsOf(change, address, context),
-  };
-}
-
-function findingsOf({ before, after }: PartChange<"PTR">, address: string, context: DiffContext): Finding[] {
-  if (after?.late === true) return [];
-  if (after === undefined) {
-    const holders = holdersOf(context.after, address);
-    return holders.length === 0 ? [] : [report("reverse.gone", `${holders.join(", ")} still has ${address}`)];
+function summaryOf({ type, before, after }: PartChange, address: string, side: Side): string {
+  const [was, is] = [namesIn(before), namesIn(after)].map(listedNames);
+  if (type === "CNAME") {
+    if (after?.late === true) return `where the name of ${address} is looked up is known after apply`;
+    if (before === undefined) return `the name of ${address} is looked up at ${is}`;
+    if (after !== undefined) return `the name of ${address} is looked up elsewhere: ${was} → ${is}`;
+    return `the name of ${address} is no longer looked up at ${was}`;
   }
-  const wrong = after.rdatas
-    .map(({ target }) => target)
-    .filter((target) => misses(context.after, target, address));
+  if (after?.late === true) return `the name of ${address} is known after apply`;
+  if (before === undefined) return `${address} is named ${is}`;
+  if (after !== undefined) return `${address}: ${was} → ${is}`;
+  const alias = aliasOf(side, address);
+  const rest = alias === undefined ? "has no name any more" : `its name is looked up at ${withoutDot(alias)}`;
+  return `${address} was named ${was}, and ${rest}`;
+}
+
+function findingsOf(
+  { type, before, after }: PartChange,
+  address: string,
+  { after: side }: DiffContext,
+): Finding[] {
+  const book = addressBook(side);
+  const names = type === "PTR" ? namesIn(after) : book.names(address);
+  if (names.length === 0) return goneFindings(address, side);
+  if (type === "CNAME") return [];
+  const wrong = names.filter((name) => leadsBack(name, address, side) === "no");
   if (wrong.length > 0)
-    return [report("reverse.unconfirmed", `${wrong.map(withoutDot).join(", ")} does not have ${address}`)];
-  return before === undefined ? [] : [report("reverse.renamed", `${address} gets another name`)];
+    return [report("reverse.unconfirmed", `${listedNames(wrong)} does not have ${address}`)];
+  if (before === undefined) return [];
+  const holders = book.holders(address);
+  const foreign = names.filter((name) => leadsBack(name, address, side) === "unknown");
+  if (foreign.length === 0 || holders.length === 0 || !book.sends(address))
+    return [report("reverse.renamed", `${address} gets another name`)];
+  const text = `${address} of ${listedNames(holders)} is named ${listedNames(foreign)}, of which no address is known here`;
+  return [report("reverse.unconfirmed", text)];
 }
 
-/** The hosts of this mail domain that have an address. */
-function holdersOf({ sets }: Side, address: string): string[] {
-  return sets
-    .filter(({ part }) => part.rdatas.some((rdata) => "address" in rdata && rdata.address === address))
-    .map(({ owner }) => withoutDot(owner));
+/** No name is left; that hurts where mail leaves from. What stands behind an alias may be set by its owner. */
+function goneFindings(address: string, side: Side): Finding[] {
+  const book = addressBook(side);
+  const holders = book.holders(address);
+  if (holders.length === 0 || aliasOf(side, address) !== undefined) return [];
+  if (side.isLate(reverseName(address), "PTR")) return [];
+  const text = `${listedNames(holders)} still has ${address}`;
+  return [report("reverse.gone", text, book.sends(address) ? {} : { risk: "caution" })];
 }
 
-/** True when the records of the stack show that a host has other addresses only. */
-function misses(side: Side, host: Fqdn, address: string): boolean {
-  const addresses = side.get(host, familyOf(address) === "ipv4" ? "A" : "AAAA").map((rdata) => rdata.address);
-  return /^[0-9a-f.:]+$/.test(address) && addresses.length > 0 && !addresses.includes(address);
+/** The name at which a classless zone holds the PTR of an address. */
+function aliasOf(side: Side, address: string): Fqdn | undefined {
+  return side.get(reverseName(address), "CNAME")[0]?.target;
+}
+
+/** The targets of PTR or CNAME records. */
+function namesIn(part: Part | undefined): Fqdn[] {
+  return (part?.rdatas ?? []).flatMap((rdata) => ("target" in rdata ? [rdata.target] : []));
+}
+
+function listedNames(names: readonly Fqdn[]): string {
+  return listed(names.map(withoutDot));
+}
+
+/** Whether a name leads back to an address; "later" for an alias and for what is known only after `up`. */
+function leadsBack(host: Fqdn, address: string, side: Side): "yes" | "no" | "later" | "unknown" {
+  const book = addressBook(side);
+  const addresses = book.addresses(host);
+  if (addresses.includes(address)) return "yes";
+  const type = familyOf(address) === "ipv4" ? "A" : "AAAA";
+  if (side.isLate(host, type) || side.get(host, "CNAME").length > 0) return "later";
+  return addresses.length > 0 ? "no" : "unknown";
 }

@@ -1,7 +1,8 @@
 // What a change of BIMI means; it is never a risk to mail.
 import { describe, expect, it } from "vitest";
 import { bimiDiff } from "../../../core/mail/bimi/diff";
-import { linesOf, textsReview } from "./risk-table";
+import { textsReview } from "./records";
+import { linesOf } from "./risk-table";
 
 const name = "default._bimi.example.com. TXT";
 const logo = '"v=BIMI1; l=https://example.com/logo.svg"';

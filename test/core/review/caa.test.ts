@@ -1,15 +1,8 @@
 // What a change of CAA records means, and its risks.
 import { describe, expect, it } from "vitest";
 import { caaRisks } from "../../../core/mail/caa/diff";
-import {
-  findingsOf,
-  linesOf,
-  meaningOf,
-  reviewOf,
-  runRiskTable,
-  textsReview,
-  type RiskCase,
-} from "./risk-table";
+import { textsReview } from "./records";
+import { findingsOf, linesOf, meaningOf, reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const caa = (settings: object) => ({ caa: settings });
 const account = { ca: "letsencrypt.org", accountUri: "https://ca.example/acct/1" };

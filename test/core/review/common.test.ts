@@ -9,7 +9,8 @@ import { secretText, snapshotOf } from "../../../core/review/snapshot";
 import { parseName } from "../../../core/dns/name";
 import { unwrap } from "../../../core/result";
 import { planStack } from "../../support";
-import { findingsOf, linesOf, reviewOf, runRiskTable, textsReview, type RiskCase } from "./risk-table";
+import { textsReview } from "./records";
+import { findingsOf, linesOf, reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const hosts = { "mail.example.com": { ipv4: "203.0.113.25" } };
 const base = { hosts, mx: ["mail.example.com"] };

@@ -1,7 +1,8 @@
 // What a change of TLSA records means, and its risks.
 import { describe, expect, it } from "vitest";
 import { daneRisks } from "../../../core/mail/dane/diff";
-import { linesOf, meaningOf, runRiskTable, textsReview, type RiskCase } from "./risk-table";
+import { textsReview } from "./records";
+import { linesOf, meaningOf, runRiskTable, type RiskCase } from "./risk-table";
 import { tlsa } from "./settings";
 
 const base = { hosts: { "mail.example.com": { ipv4: "203.0.113.25" } }, mx: ["mail.example.com"] };

@@ -1,15 +1,8 @@
 // What a change of DKIM keys means, and its risks.
 import { describe, expect, it } from "vitest";
 import { dkimRisks } from "../../../core/mail/dkim/diff";
-import {
-  findingsOf,
-  linesOf,
-  meaningOf,
-  reviewOf,
-  runRiskTable,
-  textsReview,
-  type RiskCase,
-} from "./risk-table";
+import { textsReview } from "./records";
+import { findingsOf, linesOf, meaningOf, reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 import { publicKey } from "./settings";
 
 const key = (name: string, more: object = {}) => ({ publicKey: publicKey(name), ...more });

@@ -2,15 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { dmarcRisks } from "../../../core/mail/dmarc/diff";
 import { review } from "../../../core/review/review";
-import {
-  findingsOf,
-  linesOf,
-  meaningOf,
-  reviewOf,
-  runRiskTable,
-  textsReview,
-  type RiskCase,
-} from "./risk-table";
+import { textsReview } from "./records";
+import { findingsOf, linesOf, meaningOf, reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 import { publicKey, revoked } from "./settings";
 
 const signed = {

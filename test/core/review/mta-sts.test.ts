@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { mtaStsRisks } from "../../../core/mail/mta-sts/diff";
 import { review } from "../../../core/review/review";
 import { emptySnapshot, type Snapshot } from "../../../core/review/snapshot";
-import { findingsOf, linesOf, meaningOf, runRiskTable, textsReview, type RiskCase } from "./risk-table";
+import { textsReview } from "./records";
+import { findingsOf, linesOf, meaningOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const base = { hosts: { "mail.example.com": { ipv4: "203.0.113.25" } }, mx: ["mail.example.com"] };
 const sts = (settings: object) => ({ ...base, mtaSts: settings });

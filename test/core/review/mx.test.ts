@@ -43,6 +43,36 @@ const cases: RiskCase[] = [
       { ...two, mtaSts: { mode: "enforce", mx: ["mail.example.com", "mx2.example.com"] } },
     ],
   },
+  {
+    code: "mx.spf-lost",
+    title: "a host that stays, let through by the term mx alone",
+    risk: "danger",
+    bad: [
+      { ...two, spf: { record: "v=spf1 mx -all" } },
+      { ...other, spf: { record: "v=spf1 mx -all" } },
+    ],
+    good: [
+      { ...two, spf: { record: "v=spf1 mx a:mail.example.com -all" } },
+      { ...other, spf: { record: "v=spf1 mx a:mail.example.com -all" } },
+    ],
+  },
+  {
+    code: "mx.spf-lost",
+    title: "a host that stays against one that goes with its MX",
+    risk: "danger",
+    bad: [
+      { ...two, spf: { record: "v=spf1 mx -all" } },
+      { ...other, spf: { record: "v=spf1 mx -all" } },
+    ],
+    good: [
+      { ...two, spf: { record: "v=spf1 mx -all" } },
+      {
+        ...other,
+        hosts: { "mx2.example.com": { ipv4: "203.0.113.26" } },
+        spf: { record: "v=spf1 mx -all" },
+      },
+    ],
+  },
 ];
 runRiskTable("mx", mxRisks, cases);
 

@@ -5,8 +5,7 @@ import type { Review } from "../../../core/review/change";
 import type { RiskRules } from "../../../core/mail/diff";
 import { review } from "../../../core/review/review";
 import { pointText } from "../../../core/review/forms/words";
-import { unknownText } from "../../../core/engine-values";
-import { snapshotOf, type Snapshot } from "../../../core/review/snapshot";
+import { snapshotOf } from "../../../core/review/snapshot";
 import { planStack } from "../../support";
 
 /** One row; each side is the settings of example.com, or a whole stack when it has `domains`. */
@@ -38,21 +37,6 @@ export function reviewOf([before, after]: readonly [unknown, unknown]): Review {
 /** What the review says of the record changes of one room: the summary, then the points, each as a line. */
 export function meaningOf(pair: readonly [unknown, unknown], room: string): string[][] {
   return linesOf(reviewOf(pair), room);
-}
-
-/** The same of the review of two texts of one RRset of example.com; "late" stands for a value known after apply. */
-export function textsReview(
-  key: string,
-  before: readonly string[] | null,
-  after: readonly string[] | null,
-  { facts = {}, ttl = 3600 }: { facts?: Readonly<Record<string, string>>; ttl?: number } = {},
-): Review {
-  const side = (texts: readonly string[] | null): Snapshot => {
-    const rdatas = texts?.map((text) => (text === "late" ? unknownText : text));
-    const records = { "example.com": rdatas === undefined ? {} : { [key]: { ttl, rdatas } } };
-    return { domains: [{ domain: "example.com", records, issues: [], facts }], manualActions: [] };
-  };
-  return review(side(before), side(after));
 }
 
 /** The record changes of one room as lines. */

@@ -1,7 +1,8 @@
 // What a change of SRV records means, and its risks.
 import { describe, expect, it } from "vitest";
 import { servicesRisks } from "../../../core/mail/services/diff";
-import { linesOf, meaningOf, runRiskTable, textsReview, type RiskCase } from "./risk-table";
+import { textsReview } from "./records";
+import { linesOf, meaningOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const hosts = { "mail.example.com": { ipv4: "203.0.113.25" }, "imap.example.com": { ipv4: "203.0.113.26" } };
 const services = (settings: object) => ({ hosts, services: settings });

@@ -1,7 +1,8 @@
 // What a change of TLS-RPT means, and its risks.
 import { describe, expect, it } from "vitest";
 import { tlsRptRisks } from "../../../core/mail/tls-rpt/diff";
-import { linesOf, meaningOf, runRiskTable, textsReview, type RiskCase } from "./risk-table";
+import { textsReview } from "./records";
+import { linesOf, meaningOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const rpt = (...reports: string[]) => ({ tlsRpt: { reports } });
 
