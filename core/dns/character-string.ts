@@ -9,7 +9,7 @@ export interface Field {
 }
 
 /**
- * The character-strings of a TXT: at most 255 octets each (RFC 1035 3.3.14), split greedily but never between
+ * The character-strings of a TXT: at most 255 octets each (RFC 1035 3.3), split greedily but never between
  * the octets of one UTF-8 character. An empty text is one empty string.
  */
 export function characterStrings(text: string): string[] {

@@ -53,7 +53,7 @@ export const dnsRules = defineRules({
   },
   "dns.txt-chunk": {
     level: "E",
-    reference: "RFC 1035 3.3.14",
+    reference: "RFC 1035 3.3",
     title: "a character-string has at most 255 octets",
     why: "its length is one octet on the wire; longer text is split into several strings that readers join again",
     example: '"first 255 octets" "the rest"',

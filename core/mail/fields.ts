@@ -91,7 +91,7 @@ export const octetsField = parsed(
     if (wire <= 65535) return { value: octets };
     return { error: `text has ${octets.length} octets, at most 65279 fit into one TXT` };
   },
-  "RFC 1035 3.3.14",
+  "RFC 1035 3.2.1",
 );
 
 /** A whole number within bounds, refused under a code of the room's own. */

@@ -61,7 +61,7 @@ export function readPolicy(given: Given, context: z.core.$RefinementCtx): DmarcP
   const octets = formatDmarc(record).length;
   if (octets > 65279) {
     const message = `the DMARC record has ${octets} octets, at most 65279 fit into one TXT`;
-    refuse(context, [], message, { code: "dns.txt-size", reference: "RFC 1035 3.3.14" });
+    refuse(context, [], message, { code: "dns.txt-size", reference: "RFC 1035 3.2.1" });
   }
   return {
     ...common,
@@ -116,7 +116,7 @@ function readText(text: string, context: z.core.$RefinementCtx): TextParts {
   }
   if (text.length > 65279) {
     const message = `the DMARC record has ${text.length} octets, at most 65279 fit into one TXT`;
-    refuse(context, ["record"], message, { code: "dns.txt-size", reference: "RFC 1035 3.3.14" });
+    refuse(context, ["record"], message, { code: "dns.txt-size", reference: "RFC 1035 3.2.1" });
   }
   const given = (reports: DmarcRecord["aggregateReports"] = []): GivenReport[] =>
     reports.map((report) => ({ ...report, encoded: false }));

@@ -11,7 +11,7 @@ export interface ValueProblem {
   readonly fix?: string;
 }
 
-/** RFC 1035 3.3.14: what is left of the 65535 octets of an RDATA when each string has its length octet. */
+/** What is left of the 65535 octets of an RDATA (RFC 1035 3.2.1) when each string has its length octet (3.3). */
 const longestText = 65279;
 
 /** Reads the presentation text (RFC 1035 5.1) of one RDATA; names in it are absolute. */
@@ -50,7 +50,7 @@ function textProblem(fields: readonly Field[]): ValueProblem | undefined {
   if (long !== undefined) {
     return {
       code: "dns.txt-chunk",
-      reference: "RFC 1035 3.3.14",
+      reference: "RFC 1035 3.3",
       message: `a character-string has ${long.octets.length} octets, at most 255 are allowed`,
       fix: "write the whole text as one plain text under extra.txt, or split it into several quoted strings",
     };
@@ -58,7 +58,7 @@ function textProblem(fields: readonly Field[]): ValueProblem | undefined {
   const octets = fields.reduce((sum, field) => sum + field.octets.length, 0);
   if (octets > longestText) {
     const message = `text has ${octets} octets, at most ${longestText} fit into one TXT`;
-    return { code: "dns.txt-size", reference: "RFC 1035 3.3.14", message };
+    return { code: "dns.txt-size", reference: "RFC 1035 3.2.1", message };
   }
   // bare words are strings of their own, which readers join without the blank between them
   if (fields.length < 2 || fields.every((field) => field.quoted)) return undefined;

@@ -141,7 +141,7 @@ describe("txt", () => {
       extra: { txt: { "example.com": "x".repeat(65280), "a.example.com": "x".repeat(65279) } },
     });
     expect(printIssues(withCode(plan, "dns.txt-size").filter((issue) => issue.severity === "error"))).toBe(
-      "  ✖ dns.txt-size: text has 65280 octets, at most 65279 fit into one TXT (RFC 1035 3.3.14)\n" +
+      "  ✖ dns.txt-size: text has 65280 octets, at most 65279 fit into one TXT (RFC 1035 3.2.1)\n" +
         `    → at ${place}.txt["example.com"]`,
     );
   });
