@@ -104,7 +104,7 @@ function checkTarget(term: Term, where: string, issues: Issue[]): void {
       .split(".")
       .map((label) => toUnicodeLabel(label) ?? label);
     const text = `${quote(unicode.join("."))} is published as ${quote(target.text)}`;
-    issues.push(report("spf.ascii", where, text, { level: "I", reference: "RFC 8616 3" }));
+    issues.push(report("spf.ascii", where, text, { level: "I", reference: "RFC 8616 4" }));
   }
 }
 
@@ -150,7 +150,7 @@ export function checkSize({ owner, text, where }: PlacedRecord, set: RRset<"TXT"
   const fix = "list fewer networks, or move texts that need not stand at this name";
   if (text.length > 65279) {
     const found = `the record has ${text.length} octets, at most 65279 fit into one TXT`;
-    issues.push(report("spf.len", where, found, { level: "E", reference: "RFC 1035 3.3.14" }));
+    issues.push(report("spf.len", where, found, { level: "E", reference: "RFC 1035 3.2.1" }));
   } else if (message > 512) {
     const found = `the TXT answer has about ${message} octets${share}, over the 512 that every receiver can take`;
     issues.push(report("spf.len", where, found, { fix }));

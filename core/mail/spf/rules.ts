@@ -150,7 +150,7 @@ export const spfRules = defineRules({
   },
   "spf.senderid": {
     level: "W",
-    reference: "RFC 7208 3.1",
+    reference: "RFC 6686 6",
     title: 'no Sender ID record ("spf2.0/") is published',
     why: "Sender ID is dead; the text only makes the answer longer",
     example: "v=spf1 mx ~all",
@@ -171,7 +171,7 @@ export const spfRules = defineRules({
   },
   "spf.missing": {
     level: "W",
-    reference: "RFC 7208 4.3",
+    reference: "RFC 7208 4.5",
     title: "the mail domain has an SPF record",
     why: "large receivers ask for SPF or DKIM, and anybody may use a domain without a record",
     example: "spf: { mx: true }",
