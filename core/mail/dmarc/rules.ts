@@ -144,7 +144,7 @@ export const dmarcRules = defineRules({
   },
   "dmarc.testmode": {
     level: "W",
-    reference: "RFC 9989 A.6",
+    reference: "RFC 9989 4.7",
     title: "testing is a passing state",
     why: "t=y lowers the policy by one step: reject to quarantine, quarantine to none",
     example: "testing: false",
@@ -174,7 +174,7 @@ export const dmarcRules = defineRules({
     level: "W",
     reference: "RFC 7489 6.2",
     title: "reports go to at most two addresses, each listed once",
-    why: "receivers may stop after the second",
+    why: "receivers that go by RFC 7489 may stop after the second",
     example: "aggregateReports: [ dmarc@example.com ]",
   },
   "dmarc.unknown": {
