@@ -8,7 +8,7 @@ export function dsActions({ config, own, records }: CheckContext): DsAction[] {
   if (config.dane.dnssec === true) return [];
   const owners = own.filter(({ type }) => type === "TLSA").map(({ owner }) => owner);
   if (owners.length === 0) return [];
-  // RFC 7672 2.1: senders must be able to trust the MX records too
+  // RFC 7672 2.2.1: senders must be able to trust the MX records too
   const zones = [config.domain, ...owners].map((name) => records.zoneOf(name));
   const ours = new Set(zones.filter((zone) => zone !== undefined));
   return [...ours].map((zone) => dsAction(zone, withoutDot(config.domain)));
@@ -22,7 +22,7 @@ function dsAction(apex: Fqdn, domain: string): DsAction {
     domain,
     fields: { zone, type: "DS" },
     who: `you at the DNS host of ${zone}, then its registrar or whoever runs the zone above`,
-    why: `senders ignore the TLSA records while ${zone} is not signed, and deliver without them (RFC 7672 2.1)`,
+    why: `senders ignore the TLSA records while ${zone} is not signed, and deliver without them (RFC 7672 2.2.1)`,
     precondition: `${zone} is signed: dig +short ${zone} DNSKEY prints its keys`,
     steps: [
       `let the DNS host sign ${zone} and say what its DS record is`,

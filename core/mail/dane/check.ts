@@ -12,12 +12,12 @@ export const daneRules = defineRules({
     level: "W",
     reference: "RFC 7672 2.2.3",
     title: "TLSA records for mail stand at _25._tcp. and the MX host",
-    why: "senders ask below the MX host they connect to; records below the mail domain or an alias are not seen",
+    why: "senders ask below the MX host they connect to; records below the mail domain are not seen, those below an alias only when its target has none",
     example: "dane: { hosts: { mail.example.com: [...] } } with mx: [ mail.example.com ]",
   },
   "dane.dnssec": {
     level: "W",
-    reference: "RFC 7672 2.1",
+    reference: "RFC 7672 2.2.1",
     title: "the zones of the mail domain and of its MX hosts are signed with DNSSEC",
     why: "senders ignore TLSA records in unsigned zones, and MX records in an unsigned zone can be forged",
     example: "dane: { dnssec: true, hosts: {...} }",
@@ -26,7 +26,7 @@ export const daneRules = defineRules({
     level: "e",
     reference: "RFC 7672 3.1.3",
     title: "TLSA usage for SMTP is 3 or 2",
-    why: "usages 0 and 1 ask for a public authority that all senders trust, and there is none: senders call them unusable",
+    why: "usages 0 and 1 ask for a public authority that all senders trust, and there is none: senders may take such a record for unusable",
     example: "3 1 1 and the SHA-256 digest of the server's public key",
   },
   "dane.data": {

@@ -156,7 +156,7 @@ export const daneSchema = z
   .strictObject({
     dnssec: z.boolean().optional().meta({
       description:
-        "true: the zones of the mail domain and of these hosts are signed, without which TLSA records are ignored (RFC 7672 2.1); default: nobody said so, which is reported",
+        "true: the zones of the mail domain and of these hosts are signed, without which TLSA records are ignored (RFC 7672 2.2.1); default: nobody said so, which is reported",
     }),
     hosts: hosts.prefault({}).meta({
       description: "TLSA values by MX host: a list of what the servers show now, or current and next",
