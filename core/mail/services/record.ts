@@ -33,8 +33,8 @@ export const serviceKinds = {
   jmap: { port: 443, title: "JMAP", reference: "RFC 8620 2.2" },
   caldavs: { port: 443, title: "CalDAV with TLS", reference: "RFC 6764 3", twin: "caldav", path: true },
   caldav: { port: 80, title: "CalDAV", reference: "RFC 6764 3", twin: "caldavs", path: true },
-  carddavs: { port: 443, title: "CardDAV with TLS", reference: "RFC 6764 3", twin: "carddav", path: true },
-  carddav: { port: 80, title: "CardDAV", reference: "RFC 6764 3", twin: "carddavs", path: true },
+  carddavs: { port: 443, title: "CardDAV with TLS", reference: "RFC 6352 11", twin: "carddav", path: true },
+  carddav: { port: 80, title: "CardDAV", reference: "RFC 6352 11", twin: "carddavs", path: true },
 } as const satisfies Readonly<Record<string, ServiceKind>>;
 
 /** The key of a service in the configuration. */
