@@ -25,14 +25,14 @@ export const acmeRules = defineRules({
   },
   "acme.wildcard": {
     level: "E",
-    reference: "RFC 8555 8.4",
+    reference: "RFC 8555 7.1.3",
     title: "a wildcard certificate is validated at the name without its *.",
     why: "there is no _acme-challenge below a wildcard; *.example.com and example.com share one challenge name",
     example: 'acme: { "*.example.com": [ value of the one order, value of the other ] }',
   },
   "acme.delegation": {
     level: "E",
-    reference: "RFC 8555 8.4",
+    reference: "RFC 1034 3.6.2",
     title: "a challenge name has values or is delegated by CNAME, not both",
     why: "nothing can stand beside a CNAME; the authority would see the one or the other",
     example: "acme: { mail.example.com: { delegate: mail.acme.example.net } }",

@@ -158,7 +158,7 @@ function problemOf(
 
 function delegationProblem(owner: Fqdn, delegate: Fqdn): Problem {
   const shown = quote(withoutDot(owner));
-  const rule = { code: "acme.delegation", reference: "RFC 8555 8.4" } as const;
+  const rule = { code: "acme.delegation", reference: "RFC 1034 3.6.2" } as const;
   if (delegate === owner) {
     const message = `challenges at ${shown} are delegated to that same name`;
     return { ...rule, message, fix: "name the place that the ACME client writes to" };

@@ -24,7 +24,8 @@ export interface Problem {
   readonly reference: string;
 }
 
-const reference = "RFC 8555 8.4";
+/** Where a challenge stands, and what a wildcard name is. */
+const references = { "acme.name": "RFC 8555 8.4", "acme.wildcard": "RFC 8555 7.1.3" } as const;
 const recordPrefix = /^(?:_acme-challenge|_validation-persist)\./;
 
 /** What is wrong with a name that a certificate is said to be for. */
@@ -34,22 +35,26 @@ export function nameProblem(name: Fqdn): Problem | undefined {
   if (bare !== name) {
     const message = `${shown} is the name of a record, the name that the certificate is for is required`;
     const code = bare.startsWith("*.") ? "acme.wildcard" : "acme.name";
-    return { code, message, fix: `write ${quote(withoutDot(bare))}`, reference };
+    return { code, message, fix: `write ${quote(withoutDot(bare))}`, reference: references[code] };
   }
   const base = baseOf(name);
   if (base === root || base.includes("*")) {
     const message = `"*" in ${shown} must be the first label, and a name must follow it`;
     const fix = "write *. and the name that the wildcard stands below";
-    return { code: "acme.wildcard", message, fix, reference };
+    return { code: "acme.wildcard", message, fix, reference: references["acme.wildcard"] };
   }
-  const fix = "use the name of the host";
+  const host = {
+    code: "acme.name",
+    fix: "use the name of the host",
+    reference: references["acme.name"],
+  } as const;
   if ("value" in parseAddress(withoutDot(base))) {
     const message = `${shown} is an address, which a certificate authority does not validate by the DNS`;
-    return { code: "acme.name", message, fix, reference };
+    return { ...host, message };
   }
   if (isHostName(base)) return undefined;
   const message = `${shown} cannot stand in a certificate; letters, digits and inner hyphens are allowed`;
-  return { code: "acme.name", message, fix, reference };
+  return { ...host, message };
 }
 
 /** Whether the name of a record has grown too long (RFC 1035 2.3.4). */

@@ -163,6 +163,16 @@ describe("refusals", () => {
     ]);
   });
 
+  it.each([
+    ["_acme-challenge.mail.example.com", "acme.name", "RFC 8555 8.4"],
+    ["192.0.2.25", "acme.name", "RFC 8555 8.4"],
+    ["mail.*.example.com", "acme.wildcard", "RFC 8555 7.1.3"],
+    ["_acme-challenge.*.example.com", "acme.wildcard", "RFC 8555 7.1.3"],
+  ])("cite the section that %s goes against", (name, code, reference) => {
+    const plan = planDomain({ acme: { [name]: value } });
+    expect(withCode(plan, code).map((issue) => issue.reference)).toEqual([reference]);
+  });
+
   it("report every wrong value of a list", () => {
     const plan = planDomain({ acme: { "mail.example.com": ["", value, "a b", "ü".repeat(43)] } });
     expect(withCode(plan, "acme.value").map(({ where }) => where)).toEqual([
