@@ -9,7 +9,7 @@ import { defineRules, reporter, type Issue } from "../../core/issue";
 export const reverseBackendRules = defineRules({
   "reverse.apex": {
     level: "E",
-    reference: "RFC 1035 3.5",
+    reference: "RFC 1035 3.5, RFC 3596 2.5",
     title: "the zone of a reverse backend is one full reverse name",
     why: "the owner of an address sets the PTR of that address, it serves no zone for others",
     example: "zones: { 25.2.0.192.in-addr.arpa: { backend: linode } }",

@@ -11,14 +11,14 @@ export const reverseRules = defineRules({
   },
   "ptr.zone": {
     level: "E",
-    reference: "RFC 1035 3.5",
+    reference: "RFC 1035 3.5, RFC 3596 2.5",
     title: "a PTR stands in the reverse zone of its address",
     why: "nobody looks for it in the zone of the mail domain; the reverse zone belongs to the owner of the address",
     example: 'reverse: { "192.0.2.25": { owner: hetzner } }',
   },
   "ptr.name": {
     level: "E",
-    reference: "RFC 1035 3.5",
+    reference: "RFC 1035 3.5, RFC 3596 2.5",
     title: "a reverse name is 4 octets below in-addr.arpa or 32 nibbles below ip6.arpa, in reverse order",
     why: "resolvers ask for the full reverse name only",
     example: "25.2.0.192.in-addr.arpa for 192.0.2.25",
