@@ -48,7 +48,7 @@ export async function ask(
   return reply;
 }
 
-/** RFC 6891 7: a server that does not know EDNS answers FORMERR or NOTIMP, and is asked without it. */
+/** A server that does not know EDNS answers FORMERR (RFC 6891 7), an old one NOTIMP, and is asked without it. */
 async function askServer(
   question: { readonly name: Fqdn; readonly type: string },
   server: Server,

@@ -23,7 +23,6 @@ export const mergeRules = defineRules({
   },
   "dns.claimed-twice": {
     level: "E",
-    reference: "RFC 2181 5",
     title: "one mail domain owns an RRset",
     why: "two owners of one RRset overwrite each other with every update",
     example: "declare the shared host in one mail domain and only name it in the other",

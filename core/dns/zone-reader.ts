@@ -85,7 +85,7 @@ export class ZoneReader {
     };
   }
 
-  /** RFC 2308 4: `$TTL` where one was given, else the last TTL that was; a first SOA may lend its minimum. */
+  /** `$TTL` where one was given (RFC 2308 4), else the last TTL that was (RFC 1035 5.1); a first SOA may lend its minimum. */
   #ttl(given: number | undefined, soa: Soa | undefined, at: Token): number {
     if (given !== undefined) return (this.#lastTtl = given);
     const ttl = this.#defaultTtl ?? this.#lastTtl ?? (this.#defaultTtl = soa?.minimum);

@@ -35,7 +35,7 @@ export function zonefilePath(apex: Fqdn, settings: ZonefileSettings): string {
 export const zonefileKindRules = defineRules({
   "zonefile.apex-ns": {
     level: "E",
-    reference: "RFC 1035 5.2",
+    reference: "RFC 1034 4.2.1",
     title: "the NS records of a zone file's apex come from its nameservers setting",
     why: "the file has an NS RRset from its first moment; a second source would fight with it",
     example: "zones: { example.com: { backend: zonefile, nameservers: [ns1.example.net] } }",
