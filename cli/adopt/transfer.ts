@@ -20,9 +20,10 @@ export async function readTransfer(apex: Fqdn, server: Server): Promise<ReadZone
 
 /** Types that are no business of mail, by the names that people know. */
 const otherTypes: Readonly<Record<string, string>> = {
-  ...{ TYPE13: "HINFO", TYPE35: "NAPTR", TYPE39: "DNAME", TYPE43: "DS", TYPE44: "SSHFP", TYPE46: "RRSIG" },
-  ...{ TYPE47: "NSEC", TYPE48: "DNSKEY", TYPE50: "NSEC3", TYPE51: "NSEC3PARAM", TYPE59: "CDS" },
-  ...{ TYPE60: "CDNSKEY", TYPE61: "OPENPGPKEY", TYPE64: "SVCB", TYPE65: "HTTPS", TYPE256: "URI" },
+  ...{ TYPE13: "HINFO", TYPE25: "KEY", TYPE35: "NAPTR", TYPE39: "DNAME", TYPE43: "DS", TYPE44: "SSHFP" },
+  ...{ TYPE46: "RRSIG", TYPE47: "NSEC", TYPE48: "DNSKEY", TYPE50: "NSEC3", TYPE51: "NSEC3PARAM" },
+  ...{ TYPE59: "CDS", TYPE60: "CDNSKEY", TYPE61: "OPENPGPKEY", TYPE64: "SVCB", TYPE65: "HTTPS" },
+  ...{ TYPE256: "URI" },
 };
 
 function liveRecord({ owner, type, ttl, rdata, soa, octets }: WireRecord): LiveRecord {

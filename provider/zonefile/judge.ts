@@ -1,4 +1,5 @@
 // May a change be made to a zone file? What is foreign stays, and what others changed is not overwritten.
+import { excludes } from "../../core/dns/cname";
 import { withoutDot, quote } from "../../core/dns/name";
 import { rdataTextOf, type RecordEntry } from "../../core/dns/zone-file";
 import { quotePath } from "../quote-path";
@@ -49,13 +50,6 @@ function foreignAt(
   return (byOwner.get(parts.owner) ?? []).filter(
     (record) => isForeign(record) && excludes(parts.type, record.type),
   );
-}
-
-// RFC 4035 2.5: the records of DNSSEC stand beside a CNAME
-const besideCname: ReadonlySet<string> = new Set(["CNAME", "RRSIG", "NSEC", "KEY"]);
-
-function excludes(ours: string, theirs: string): boolean {
-  return ours === "CNAME" ? !besideCname.has(theirs) : theirs === "CNAME";
 }
 
 /** "the TXT RRset at "example.com" of mail domain "example.com"" */
