@@ -1,14 +1,12 @@
 // Every rule of the product: the core's, the command's own, and those of the DNS hosts.
 import { policyRules } from "../components/policy/rules";
-import { adoptRules } from "./adopt/rules";
-import { cloudflareRules } from "../components/backends/cloudflare/reject";
-import { route53Rules } from "../components/backends/route53/reject";
-import { zonefileKindRules } from "../components/backends/zonefile/kind";
-import { reverseBackendRules } from "../components/reverse/kind";
+import { adoptRules } from "../components/backends/adopt-rules";
+import { backendAreas } from "../components/backends/registry";
 import { observationsFileRules } from "../components/observations-file";
 import { defineRules } from "../core/issue";
 import { ruleAreas, type RuleArea } from "../core/render/manual";
-import { zonefileRules } from "../provider/zonefile/rules";
+import { groupBy } from "../core/group-by";
+import { storeAreas } from "../provider/store-areas";
 import { fileRules } from "./config-file";
 import { reviewFileRules } from "./review/read-sides";
 import { existingFileRules } from "./existing-file";
@@ -52,6 +50,14 @@ const engineRules = defineRules({
   },
 });
 
+/** Areas of one title as one: a DNS host may have rules of its settings, and others of our provider. */
+function joined(areas: readonly RuleArea[]): RuleArea[] {
+  return [...groupBy(areas, ({ title }) => title)].map(([title, same]) => ({
+    title,
+    rules: Object.fromEntries(same.flatMap(({ rules }) => Object.entries(rules))),
+  }));
+}
+
 /** All areas, in the order of the manual. */
 export const allRuleAreas: readonly RuleArea[] = [
   {
@@ -59,10 +65,7 @@ export const allRuleAreas: readonly RuleArea[] = [
     rules: { ...fileRules, ...observationsFileRules, ...existingFileRules, ...reviewFileRules },
   },
   ...ruleAreas,
-  { title: "Zone files", rules: { ...zonefileKindRules, ...zonefileRules } },
-  { title: "Route 53", rules: route53Rules },
-  { title: "Cloudflare", rules: cloudflareRules },
-  { title: "Reverse backends", rules: reverseBackendRules },
+  ...joined([...backendAreas, ...storeAreas]),
   { title: "Adoption", rules: adoptRules },
   { title: "Policy pack", rules: policyRules },
   { title: "Engine", rules: engineRules },

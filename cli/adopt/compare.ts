@@ -1,9 +1,10 @@
 // What a zone holds against what is planned for it, RRset by RRset. Pure.
+import type { LiveRecord, LiveZone } from "../../components/backends/live";
 import { excludes } from "../../core/dns/cname";
 import { rdataTexts, rrsetKey, type RRset } from "../../core/dns/rrset";
 import { groupBy } from "../../core/group-by";
 import type { DomainPlan } from "../../core/plan";
-import { keyOf, type LiveRecord, type LiveZone } from "./live";
+import { keyOf } from "./live";
 import { pairUp } from "./pairs";
 
 /**

@@ -1,8 +1,7 @@
 // What Pulumi needs to take live records over: the form of `pulumi import --file`.
-import { recordFields } from "../../components/backends/cloudflare/convert";
-import { recordNames } from "../../components/backends/cloudflare/identity";
+import type { TakeOver } from "../../components/backends/adoption";
 import { loadSdk } from "../../components/backends/load-sdk";
-import { recordName, recordValue, resourceName } from "../../components/backends/route53/convert";
+import { backendOf } from "../../components/backends/registry";
 import { componentInputs, type RecordMap, type RRsetValue } from "../../components/canonical-records";
 import type { ZoneConfig } from "../../core/config/read";
 import { withoutDot } from "../../core/dns/name";
@@ -24,41 +23,9 @@ export interface ImportEntry {
   readonly inputs?: unknown;
 }
 
-/** How the resources of one kind of DNS host are named and found. */
-interface Adopter extends Host {
-  /** the type token of its resource */
-  readonly type: string;
-  readonly sdk: string;
-  readonly name: (component: string, compared: ComparedSet, take: Take) => string;
-  readonly id: (zoneId: string, compared: ComparedSet, take: Take) => string | undefined;
-}
-
-const adopters: Readonly<Record<string, Adopter>> = {
-  route53: {
-    unit: "rrset",
-    spelling: (set, index) => {
-      const [value = ""] = set.rdatas.slice(index, index + 1).map((rdata) => recordValue(set.type, rdata));
-      return set.type === "TXT" ? `"${value}"` : value;
-    },
-    type: "aws:route53/record:Record",
-    sdk: "@pulumi/aws",
-    name: (component, { set }) => resourceName(component, set),
-    id: (zoneId, { set }) => `${zoneId}_${recordName(set.owner)}_${set.type}`,
-  },
-  cloudflare: {
-    unit: "record",
-    spelling: ({ type, rdatas }, index) =>
-      rdatas.slice(index, index + 1).map((rdata) => recordFields(type, rdata).content)[0],
-    type: "cloudflare:index/dnsRecord:DnsRecord",
-    sdk: "@pulumi/cloudflare",
-    name: (component, { set }, { index = 0 }) => recordNames(component, set, false)[index] ?? "",
-    id: (zoneId, _, { records }) => records[0].id && `${zoneId}/${records[0].id}`,
-  },
-};
-
 /** What a comparison has to know of a zone's DNS host. */
 export function hostOf({ kind }: ZoneConfig): Host {
-  return adopters[kind.name] ?? { unit: "none" };
+  return backendOf(kind).adoption?.takeOver ?? { unit: "none" };
 }
 
 /** The comparison of one zone. */
@@ -82,26 +49,30 @@ export function importEntries(domains: readonly DomainPlan[], zones: readonly Ad
 }
 
 function recordEntries(component: string, zone: ZoneConfig, compared: ComparedSet): ImportEntry[] {
-  const adopter = adopters[zone.kind.name];
-  if (adopter === undefined) return [];
-  const version = sdkVersion(adopter, zone);
-  return takenOver(zone, compared).map(({ take, id }) => {
-    const name = adopter.name(component, compared, take);
-    return { type: adopter.type, name, id, parent: component, version };
+  const { takeOver } = backendOf(zone.kind).adoption ?? {};
+  if (takeOver === undefined) return [];
+  const { type } = takeOver;
+  const version = sdkVersion(takeOver, zone);
+  return takenOver(zone, compared).map(({ take: { index = 0 }, id }) => {
+    const name = takeOver.name(component, compared.set, index);
+    return { type, name, id, parent: component, version };
   });
 }
 
-/** The takes that the DNS host's ids are known of: a zone file does not say what Cloudflare calls its records. */
-function takenOver(zone: ZoneConfig, compared: ComparedSet): { readonly take: Take; readonly id: string }[] {
-  const { zoneId } = zone.settings as { readonly zoneId: string };
-  return compared.takes.flatMap((take) => {
-    const id = adopters[zone.kind.name]?.id(zoneId, compared, take);
+/** The takes that the DNS host's ids are known of: a zone file does not say what a host calls its records. */
+function takenOver(
+  zone: ZoneConfig,
+  { set, takes }: ComparedSet,
+): { readonly take: Take; readonly id: string }[] {
+  const { takeOver } = backendOf(zone.kind).adoption ?? {};
+  return takes.flatMap((take) => {
+    const id = takeOver?.id(zone, set, take.records[0]);
     return id === undefined ? [] : [{ take, id }];
   });
 }
 
 /** The program asks for the provider by the version of its SDK; the same one should read what it will manage. */
-function sdkVersion({ sdk }: Adopter, zone: ZoneConfig): string {
+function sdkVersion({ sdk }: TakeOver, zone: ZoneConfig): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional package
   const load = (): { version: string } => require(`${sdk}/package.json`) as { version: string };
   return loadSdk(load, sdk, zone.kind.name).version;

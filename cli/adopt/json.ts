@@ -1,7 +1,7 @@
 // The comparison for programs.
+import type { LiveRecord } from "../../components/backends/live";
 import { withoutDot } from "../../core/dns/name";
 import { rdataTexts, rrsetKey } from "../../core/dns/rrset";
-import type { LiveRecord } from "./live";
 import type { ShownZone } from "./text";
 
 /** One zone of the comparison as JSON. */

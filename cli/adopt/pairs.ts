@@ -1,6 +1,6 @@
 // Which live record each RDATA of the plan takes over, at DNS hosts that keep every record apart.
+import type { LiveRecord } from "../../components/backends/live";
 import { rdataTexts, type RRset } from "../../core/dns/rrset";
-import type { LiveRecord } from "./live";
 import type { Take } from "./compare";
 
 /**

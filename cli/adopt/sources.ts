@@ -1,18 +1,13 @@
 // Where each zone is read: from the files and the server that the command names, else from its DNS host.
-import { resolve } from "node:path";
-import type { CloudflareSettings } from "../../components/backends/cloudflare/kind";
-import type { Route53Settings } from "../../components/backends/route53/kind";
-import { zonefilePath, type ZonefileSettings } from "../../components/backends/zonefile/kind";
+import { report } from "../../components/backends/adopt-rules";
+import type { LiveZone, ReadZone } from "../../components/backends/live";
+import { backendOf } from "../../components/backends/registry";
 import type { ZoneConfig } from "../../core/config/read";
 import { quote, withoutDot, type Fqdn } from "../../core/dns/name";
 import type { Issue } from "../../core/issue";
 import type { Server } from "../dns/servers";
-import { readCloudflare } from "./cloudflare";
-import { type LiveZone, type ReadZone } from "./live";
-import { readRoute53 } from "./route53";
-import { report } from "./rules";
 import { readTransfer } from "./transfer";
-import { readOwnFile, readZoneFiles } from "./zone-files";
+import { readZoneFiles } from "./zone-files";
 
 /** What the command says about where to read. */
 export interface SourceOptions {
@@ -45,24 +40,14 @@ export async function readZones(zones: readonly ZoneConfig[], options: SourceOpt
   return { byApex, issues };
 }
 
-function readZone({ apex, kind, settings }: ZoneConfig, { axfr, root }: SourceOptions): Promise<ReadZone> {
-  if (axfr !== undefined) return readTransfer(apex, axfr);
-  switch (kind.name) {
-    case "route53":
-      return readRoute53(apex, (settings as Route53Settings).zoneId);
-    case "cloudflare":
-      return readCloudflare(apex, (settings as CloudflareSettings).zoneId);
-    case "zonefile": {
-      const path = zonefilePath(apex, settings as ZonefileSettings);
-      return Promise.resolve(readOwnFile(apex, resolve(root, path), path));
-    }
-    default:
-      return Promise.resolve({ issue: noSource(apex, kind.name) });
-  }
+async function readZone(zone: ZoneConfig, { axfr, root }: SourceOptions): Promise<ReadZone> {
+  if (axfr !== undefined) return readTransfer(zone.apex, axfr);
+  const { adoption } = backendOf(zone.kind);
+  return adoption === undefined ? { issue: noSource(zone) } : adoption.readZone(zone, root);
 }
 
-function noSource(apex: Fqdn, kind: string): Issue {
-  const text = `the zone ${quote(withoutDot(apex))} cannot be listed through backend ${quote(kind)}`;
+function noSource({ apex, kind }: ZoneConfig): Issue {
+  const text = `the zone ${quote(withoutDot(apex))} cannot be listed through backend ${quote(kind.name)}`;
   const fix = "give its file with --existing, or a server that transfers it with --axfr";
   return report("adopt.no-source", `zones["${withoutDot(apex)}"]`, text, { fix });
 }

@@ -1,11 +1,12 @@
 // The comparison for people: zone by zone, RRset by RRset, and what `up` will do about each.
-import { commentOf } from "../../components/backends/cloudflare/comment";
+import type { LiveRecord, LiveZone } from "../../components/backends/live";
+import { backendOf } from "../../components/backends/registry";
 import { quote, withoutDot } from "../../core/dns/name";
 import { rdataTexts, rrsetKey } from "../../core/dns/rrset";
 import type { ZoneConfig } from "../../core/config/read";
 import { paint } from "../output";
 import { countRRsets, type ComparedSet, type ComparedZone, type Verdict } from "./compare";
-import { recordLine, type LiveRecord, type LiveZone } from "./live";
+import { recordLine } from "./live";
 
 /** A zone with what it holds and what is planned for it. */
 export interface ShownZone extends ComparedZone {
@@ -103,23 +104,25 @@ function foreignLines(foreign: readonly LiveRecord[]): string[] {
 function notes({ zone, sets }: ShownZone): string[] {
   const taken = sets.flatMap(({ takes, set }) => takes.map((take) => ({ ...take, set })));
   const lost = sets.some((compared) => compared.replaced.length > newTexts(compared).length);
-  const noIds = taken.some(({ records: [record] }) => record.id === undefined);
+  const { area, adoption } = backendOf(zone.kind);
+  const { note, takeOver } = adoption ?? {};
+  const noIds = taken.some(({ set, records: [record] }) => takeOver?.id(zone, set, record) === undefined);
   const comments = taken.filter(({ set, index, records: [{ comment }] }) => {
-    return comment !== undefined && comment !== commentOf(set, index ?? 0);
+    return comment !== undefined && comment !== (takeOver?.comment?.(set, index ?? 0) ?? comment);
   });
   return [
     ...(lost
       ? ["what is marked - goes with the change: list what is to stay in the configuration (existing.lost)"]
       : []),
-    ...(zone.kind.name === "cloudflare" && noIds
-      ? ["what Cloudflare calls its records is known from its API alone: nothing is taken over from a file"]
+    ...(noIds
+      ? [
+          `what ${area.title} calls its records is known from its API alone: nothing is taken over from a file`,
+        ]
       : []),
     ...(comments.length > 0
       ? [`up also writes a comment to ${comments.length} of the records: what they are for`]
       : []),
-    ...(zone.kind.name === "zonefile"
-      ? ["a zone file is not taken over: up keeps it octet for octet and writes sections of its own"]
-      : []),
+    ...(note === undefined ? [] : [note]),
   ];
 }
 

@@ -1,12 +1,12 @@
 // A zone transfer as a source of what a zone holds.
+import { report } from "../../components/backends/adopt-rules";
+import type { LiveRecord, ReadZone } from "../../components/backends/live";
 import { withoutDot, type Fqdn } from "../../core/dns/name";
 import { formatRdata } from "../../core/dns/presentation";
 import { isRrType } from "../../core/dns/rdata";
 import type { WireRecord } from "../../core/dns/wire";
 import { transferZone } from "../dns/axfr";
 import { serverText, type Server } from "../dns/servers";
-import { type LiveRecord, type ReadZone } from "./live";
-import { report } from "./rules";
 
 /** Every record of a zone as one of its nameservers transfers it. */
 export async function readTransfer(apex: Fqdn, server: Server): Promise<ReadZone> {

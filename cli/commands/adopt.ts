@@ -1,13 +1,13 @@
 // maildomain adopt: compares the plan with what its zones hold, and lets Pulumi take the records over.
 import { existsSync, writeFileSync } from "node:fs";
 import { RunError } from "@pulumi/pulumi/errors";
+import { report } from "../../components/backends/adopt-rules";
 import { quote } from "../../core/dns/name";
 import { hasErrors, type Issue } from "../../core/issue";
 import type { Plan } from "../../core/plan";
 import { compareZone } from "../adopt/compare";
 import { importEntries, hostOf, type ImportEntry } from "../adopt/import-file";
 import { zoneJson } from "../adopt/json";
-import { report } from "../adopt/rules";
 import { readZones, type LiveZones } from "../adopt/sources";
 import { zoneReport, type ShownZone } from "../adopt/text";
 import { locate } from "../config-file";

@@ -3,6 +3,9 @@ import type { ComponentResource, Input, Resource } from "@pulumi/pulumi";
 import type { BackendKind } from "../../core/config/backend-kind";
 import type { RRset } from "../../core/dns/rrset";
 import type { ZonePlan } from "../../core/plan";
+import type { RuleArea } from "../../core/render/manual";
+import type { Adoption } from "./adoption";
+import type { ReadFields } from "./held-set";
 
 /** Where the resources of a zone belong. */
 export interface ProvisionContext {
@@ -30,10 +33,19 @@ export interface DnsBackend<Settings = unknown> {
   readonly settings: Settings;
 }
 
-/** One kind of DNS host: its folder's line in the registry. The SDK behind `provision` loads when it is called. */
+/**
+ * One kind of DNS host: all that is told of it outside of its folder, and its line in the registry. The registry is
+ * loaded by whoever plans: SDKs, and whatever opens files or connections, load when a function is called.
+ */
 export interface Backend<Settings = unknown> {
   readonly kind: BackendKind<Settings>;
+  /** the rules of the kind under the name that people know: "Route 53" */
+  readonly area: RuleArea;
   /** what `provision` is called for: all RRsets of a mail domain in the zone together, or one after the other */
   readonly unit: "zone" | "rrset";
   readonly provision: Provision;
+  /** how resources that hold its records are read, by type token: those of `provision`, and of other programs */
+  readonly readers: Readonly<Record<string, ReadFields>>;
+  /** @default a zone is not listed through this host, and nothing in it is taken over */
+  readonly adoption?: Adoption;
 }

@@ -1,5 +1,9 @@
 // The resource of our own provider: the RRsets of one mail domain in one zone, changed together.
 import type * as Pulumi from "@pulumi/pulumi";
+import { isMapping } from "../../core/json";
+import { numberOf, textsOf, viewOf, type Fields, type HeldSet, type ReadFields } from "./held-set";
+
+const zoneRecordsType = "maildomain:index:ZoneRecords";
 
 /** The inputs of ZoneRecords; the provider judges them. */
 export interface ZoneRecordsInputs {
@@ -33,5 +37,18 @@ export function newZoneRecords(
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { CustomResource } = require("@pulumi/pulumi") as typeof Pulumi;
   class ZoneRecords extends CustomResource {}
-  return new ZoneRecords("maildomain:index:ZoneRecords", name, { ...inputs }, options);
+  return new ZoneRecords(zoneRecordsType, name, { ...inputs }, options);
 }
+
+function readZoneRecords({ zone, rrsets }: Fields): HeldSet[] {
+  return Object.entries(isMapping(rrsets) ? rrsets : {}).map(([key, set]) => {
+    const [owner, type] = key.split(" ");
+    const { ttl, rdatas } = isMapping(set) ? set : {};
+    return { view: viewOf(zone), owner, type, ttl: numberOf(ttl), rdatas: textsOf(rdatas) };
+  });
+}
+
+/** How the resource is read, for every backend that declares it. */
+export const zoneRecordsReaders: Readonly<Record<string, ReadFields>> = {
+  [zoneRecordsType]: readZoneRecords,
+};

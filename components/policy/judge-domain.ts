@@ -1,8 +1,5 @@
 // What a MailDomain recorded about itself, as issues with the text of their rules.
-import { cloudflareRules } from "../backends/cloudflare/reject";
-import { route53Rules } from "../backends/route53/reject";
-import { zonefileKindRules } from "../backends/zonefile/kind";
-import { reverseBackendRules } from "../reverse/kind";
+import { backendAreas } from "../backends/registry";
 import type { Issue, Severity } from "../../core/issue";
 import { findRule, ruleAreas, type RuleArea } from "../../core/render/manual";
 import { policyRules } from "./rules";
@@ -10,8 +7,7 @@ import { policyRules } from "./rules";
 /** Every rule that a policy may speak of. */
 export const judgedAreas: readonly RuleArea[] = [
   ...ruleAreas,
-  { title: "DNS hosts", rules: { ...zonefileKindRules, ...route53Rules, ...cloudflareRules } },
-  { title: "Reverse backends", rules: reverseBackendRules },
+  ...backendAreas,
   { title: "Policy pack", rules: policyRules },
 ];
 

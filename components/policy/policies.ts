@@ -6,6 +6,7 @@ import type {
   PolicyResource,
   ReportViolation,
 } from "@pulumi/policy";
+import { known } from "../../core/engine-values";
 import type { Issue } from "../../core/issue";
 import { policies as dmarcPolicies } from "../../core/mail/dmarc/tags";
 import { judgeDmarc, type DmarcDemand } from "./judge-dmarc";
@@ -13,7 +14,7 @@ import { recordedIssues } from "./judge-domain";
 import { judgeNames, type Finding } from "./judge-names";
 import { judgeText } from "./judge-text";
 import { levelOf, unknownCodes, violationText, type CodeLists } from "./levels";
-import { known, recordsOf, type StackRecord } from "./records";
+import { recordsOf, type StackRecord } from "./records";
 
 const codes = (description: string, preset: readonly string[] = []) =>
   ({ type: "array", items: { type: "string" }, default: [...preset], description }) as const;

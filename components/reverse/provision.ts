@@ -5,11 +5,15 @@ import { withoutDot, type Fqdn } from "../../core/dns/name";
 import { isType } from "../../core/dns/rrset";
 import type { Backend } from "../backends/backend";
 import type { Inputs, ReverseBackend, ReverseService } from "./backend";
+import { reverseBackendRules } from "./kind";
+
+const reverseArea = { title: "Reverse backends", rules: reverseBackendRules };
 
 /** A reverse backend as a DNS host: what a stack file names in `zones`. */
 export function zoneBackend<Settings>(service: ReverseService<Settings>): Backend<Settings> {
   return {
     kind: service.kind,
+    area: reverseArea,
     unit: "rrset",
     provision: ({ zone, rrsets }, { name, options }) =>
       // `reject` let nothing pass but one PTR, at the name of an address
@@ -25,6 +29,8 @@ export function zoneBackend<Settings>(service: ReverseService<Settings>): Backen
         };
         return [service.provision(ptr, zone.settings as Inputs<Settings>)];
       }),
+    // they hold names of addresses, not records
+    readers: {},
   };
 }
 

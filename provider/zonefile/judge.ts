@@ -2,10 +2,10 @@
 import { excludes } from "../../core/dns/cname";
 import { withoutDot, quote } from "../../core/dns/name";
 import { rdataTextOf, type RecordEntry } from "../../core/dns/zone-file";
+import { sectionDomain } from "../../core/dns/zone-sections";
 import { quotePath } from "../quote-path";
 import { splitKey } from "../rrset-key";
 import type { Holding, Refusal, RRsetValue, ZoneChange } from "../store";
-import { sectionDomain } from "./sections";
 import { isRRset, keyOf, resembles, textsOf, type ExistingZone } from "./existing";
 
 /** Every reason why the change cannot be made to the file. */

@@ -1,15 +1,10 @@
 // The sections that mail domains have in a zone file: one comment per protocol above its records. Comments say
 // where text goes and help in messages; whose records they are is known from the state alone.
 import { listingKey, type Fqdn } from "../../core/dns/name";
-import { toOctets } from "../../core/dns/rdata";
-import type { RecordEntry, ZoneEntry, ZoneFile } from "../../core/dns/zone-file";
+import type { ZoneFile } from "../../core/dns/zone-file";
+import { heading, headingDomain } from "../../core/dns/zone-sections";
 import { listingOrder } from "../rrset-key";
 import type { Holding } from "../store";
-
-/** "; example.com: MX" */
-function heading(domain: string, purpose: string): string {
-  return toOctets(`; ${domain}: ${purpose}`);
-}
 
 /** The headings of a holding's records. */
 export function headingsOf({ domain, rrsets }: Holding): ReadonlySet<string> {
@@ -29,21 +24,6 @@ export function sectionText({ domain, rrsets }: Holding): string {
   return [...groups].map(([purpose, lines]) => `\n${heading(domain, purpose)}\n${lines.join("")}`).join("");
 }
 
-const headingForm = /^; ([a-z0-9_.-]+\.[a-z0-9-]+): ./;
-
-/** The mail domain that the comment above a record names, if that comment has the form of a heading. */
-export function sectionDomain({ text, entries }: ZoneFile, record: RecordEntry): string | undefined {
-  let at = entries.findIndex(({ start }) => start === record.start);
-  while (entries[at]?.kind === "record") at--;
-  const entry = entries[at];
-  return entry === undefined ? undefined : domainOf(text, entry);
-}
-
-function domainOf(text: string, entry: ZoneEntry): string | undefined {
-  if (entry.kind !== "comment") return undefined;
-  return headingForm.exec(text.slice(entry.start, entry.end))?.[1];
-}
-
 /** The order of sections is that of a zone listing: a mail domain before those below it. */
 function position(domain: string): string {
   return listingKey(`${domain}.` as Fqdn);
@@ -53,7 +33,7 @@ function position(domain: string): string {
 export function sectionIndex({ text, entries }: ZoneFile, domain: string): number {
   const own = position(domain);
   for (const [index, entry] of entries.entries()) {
-    const other = domainOf(text, entry);
+    const other = headingDomain(text, entry);
     const next = entries[index + 1];
     if (other === undefined || position(other) <= own || next?.kind !== "record" || next.ownerInherited)
       continue;

@@ -7,11 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { compareZone, type ComparedZone } from "../../cli/adopt/compare";
-import { readCloudflare } from "../../cli/adopt/cloudflare";
 import { hostOf, importEntries } from "../../cli/adopt/import-file";
-import { canonicalText, liveName, recordLine, type LiveRecord, type ReadZone } from "../../cli/adopt/live";
-import { readRoute53 } from "../../cli/adopt/route53";
-import { decimalEscapes } from "../../components/backends/route53/escapes";
+import { recordLine } from "../../cli/adopt/live";
+import { readCloudflare } from "../../components/backends/cloudflare/read-zone";
+import { canonicalText, liveName, type LiveRecord, type ReadZone } from "../../components/backends/live";
+import { decimalEscapes } from "../../components/backends/route53/convert-back";
+import { readRoute53 } from "../../components/backends/route53/read-zone";
 import { transferZone } from "../../cli/dns/axfr";
 import { parseName, type Fqdn } from "../../core/dns/name";
 import { encodeMessage, type WireMessage } from "../../core/dns/wire";
@@ -570,6 +571,43 @@ www A 192.0.2.80
 
 `);
     expect(status).toBe(0);
+  });
+
+  it("says that a file does not name the records of Cloudflare, and that up comments on them", async () => {
+    const file = write("old.zone", zone);
+    const { status, stdout } = await runCommand("adopt", "-c", config("cloudflare"), "--existing", file);
+    expect(stdout).toContain("= example.com. MX: published as planned");
+    expect(stdout).toContain(
+      "what Cloudflare calls its records is known from its API alone: nothing is taken over from a file",
+    );
+    expect(stdout).not.toContain("up also writes a comment");
+    expect(status).toBe(0);
+    const server = await startCloudflare({ zones: ["example.com"] });
+    process.env["CLOUDFLARE_BASE_URL"] = server.url;
+    process.env["CLOUDFLARE_API_TOKEN"] = server.token;
+    const held = server.zone("example.com");
+    held.create({ type: "MX", name: "@", content: "mail.example.com", priority: 10, ttl: 3600 });
+    held.create({ type: "A", name: "mail", content: "192.0.2.25", ttl: 3600, comment: "hosts" });
+    const live = await runCommand("adopt", "-c", config("cloudflare", { zoneId: held.id }));
+    await server.stop();
+    expect(live.stdout).toContain("read from Cloudflare, zone id");
+    expect(live.stdout).toContain("up also writes a comment to 1 of the records: what they are for");
+    expect(live.stdout).not.toContain("API alone");
+  });
+
+  it("asks for a file of a zone that its DNS host does not list", async () => {
+    const path = write(
+      "reverse.json",
+      JSON.stringify({
+        zones: { "example.com": backends.zonefile, "25.2.0.192.in-addr.arpa": { backend: "linode" } },
+        domains: { "example.com": domain },
+      }),
+    );
+    const { status, stderr } = await runCommand("adopt", "-c", path);
+    expect(stderr).toContain(
+      'adopt.no-source: the zone "25.2.0.192.in-addr.arpa" cannot be listed through backend "linode"',
+    );
+    expect(status).toBe(1);
   });
 
   it("explains what up does with a zone file that is there", async () => {

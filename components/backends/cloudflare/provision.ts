@@ -6,22 +6,16 @@ import { parseRdata } from "../../../core/dns/presentation";
 import type { RRset } from "../../../core/dns/rrset";
 import type { ZonePlan } from "../../../core/plan";
 import { unwrap } from "../../../core/result";
-import type { Backend, ProvisionContext } from "../backend";
+import type { ProvisionContext } from "../backend";
 import { loadSdk } from "../load-sdk";
 import { commentOf } from "./comment";
 import { recordFields, type RecordFields } from "./convert";
 import { recordNames } from "./identity";
 import type { CloudflareZone } from "./index";
-import { cloudflareKind, type CloudflareSettings } from "./kind";
+import { cloudflareKind } from "./kind";
 
-/** Zones at Cloudflare, through the official provider. */
-export const cloudflareBackend: Backend<CloudflareSettings> = {
-  kind: cloudflareKind,
-  unit: "rrset",
-  provision,
-};
-
-function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulumi.Resource[] {
+/** Declares the records of RRsets in a zone at Cloudflare. */
+export function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulumi.Resource[] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program loads the SDKs that it uses
   const load = (): typeof Sdk => require("@pulumi/cloudflare/dnsRecord") as typeof Sdk;
   const { DnsRecord } = loadSdk(load, "@pulumi/cloudflare", cloudflareKind.name);

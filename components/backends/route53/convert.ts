@@ -30,9 +30,10 @@ export function recordValues(type: RrType, texts: readonly string[]): string[] {
   return texts.map((text) => recordValue(type, unwrap(parseRdata(type, text))));
 }
 
-/** What the API counts as the value: a TXT has quotes around it there. */
-export function valueLength<T extends RrType>(type: T, rdata: Rdata<T>): number {
-  return recordValue(type, rdata).length + (type === "TXT" ? 2 : 0);
+/** One RDATA as the API has it, and counts it: a TXT has quotes around it there. */
+export function apiValue<T extends RrType>(type: T, rdata: Rdata<T>): string {
+  const value = recordValue(type, rdata);
+  return type === "TXT" ? `"${value}"` : value;
 }
 
 /**

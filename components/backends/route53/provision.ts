@@ -4,16 +4,14 @@ import type * as Pulumi from "@pulumi/pulumi";
 import { rrTypes } from "../../../core/dns/rdata";
 import type { RRset } from "../../../core/dns/rrset";
 import type { ZonePlan } from "../../../core/plan";
-import type { Backend, ProvisionContext } from "../backend";
+import type { ProvisionContext } from "../backend";
 import { loadSdk } from "../load-sdk";
 import { recordName, recordValues, resourceName } from "./convert";
 import type { Route53Zone } from "./index";
-import { route53Kind, type Route53Settings } from "./kind";
+import { route53Kind } from "./kind";
 
-/** Hosted zones of Route 53, through the official provider. */
-export const route53Backend: Backend<Route53Settings> = { kind: route53Kind, unit: "rrset", provision };
-
-function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulumi.Resource[] {
+/** Declares the records of RRsets in a hosted zone. */
+export function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulumi.Resource[] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program loads the SDKs that it uses
   const load = (): typeof Sdk => require("@pulumi/aws/route53/record") as typeof Sdk;
   const { Record } = loadSdk(load, "@pulumi/aws", route53Kind.name);

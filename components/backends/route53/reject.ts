@@ -3,7 +3,7 @@ import type { ZoneSettings } from "../../../core/config/backend-kind";
 import { quote, withoutDot } from "../../../core/dns/name";
 import { rrsetKey, type RRset } from "../../../core/dns/rrset";
 import { defineRules, reporter, type Issue } from "../../../core/issue";
-import { valueLength } from "./convert";
+import { apiValue } from "./convert";
 
 export const route53Rules = defineRules({
   "route53.zone-id": {
@@ -87,7 +87,7 @@ function valueIssues(set: RRset): Issue[] {
       const text = "the TXT is empty, and the AWS provider drops empty values";
       return [report("route53.txt-empty", where, text, { fix: "remove it, or give it a text" })];
     }
-    const length = valueLength(set.type, rdata);
+    const length = apiValue(set.type, rdata).length;
     if (length <= longestValue) return [];
     const text = `the ${set.type} has ${length} characters as a value of Route 53, at most ${longestValue} are allowed`;
     return [report("route53.value-too-long", where, text, { fix: "shorten it" })];
@@ -103,7 +103,7 @@ function sizeIssues(set: RRset): Issue[] {
     const text = `the RRset has ${count} ${set.type}, at most ${mostValues} are allowed at Route 53`;
     return [report("route53.too-many-values", rrsetKey(set), text, { fix })];
   }
-  const length = set.rdatas.reduce((sum, rdata) => sum + valueLength(set.type, rdata), 0);
+  const length = set.rdatas.reduce((sum, rdata) => sum + apiValue(set.type, rdata).length, 0);
   if (length <= largestRRset) return [];
   const text = `the ${count} ${set.type} have ${length} characters together as values of Route 53, at most ${largestRRset} can be updated in one call`;
   return [report("route53.rrset-too-large", rrsetKey(set), text, { fix })];

@@ -4,14 +4,12 @@ import { withoutDot } from "../../../core/dns/name";
 import { rrsetKey } from "../../../core/dns/rrset";
 import type { ZonePlan } from "../../../core/plan";
 import { purposeOf } from "../../../core/render/zone-text";
-import type { Backend, ProvisionContext } from "../backend";
+import type { ProvisionContext } from "../backend";
 import { newZoneRecords } from "../zone-records";
 import { zonefileKind, zonefilePath, type ZonefileSettings } from "./kind";
 
-/** Zone files, written by the `maildomain` provider. */
-export const zonefileBackend: Backend<ZonefileSettings> = { kind: zonefileKind, unit: "zone", provision };
-
-function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulumi.Resource[] {
+/** Declares the records of a mail domain in a zone file. */
+export function provision({ zone, rrsets }: ZonePlan, context: ProvisionContext): Pulumi.Resource[] {
   const settings = zone.settings as ZonefileSettings;
   const { nameservers, hostmaster } = settings;
   const path = zonefilePath(zone.apex, settings);

@@ -1,10 +1,11 @@
 // Reads a hosted zone of Route 53 with the AWS SDK, which takes credentials and endpoint from where it always does.
 import type * as Sdk from "@aws-sdk/client-route-53";
-import { loadSdk } from "../../components/backends/load-sdk";
-import { decimalEscapes } from "../../components/backends/route53/escapes";
-import { quote, withoutDot, type Fqdn } from "../../core/dns/name";
-import { canonicalText, liveName, type LiveRecord, type ReadZone } from "./live";
-import { report } from "./rules";
+import { quote, withoutDot, type Fqdn } from "../../../core/dns/name";
+import { report } from "../adopt-rules";
+import { canonicalText, liveName, type LiveRecord, type ReadZone } from "../live";
+import { loadSdk } from "../load-sdk";
+import { decimalEscapes } from "./convert-back";
+import { route53Kind } from "./kind";
 
 /** Every record of a hosted zone. Only lists: needs the permission route53:ListResourceRecordSets. */
 export async function readRoute53(apex: Fqdn, zoneId: string): Promise<ReadZone> {
@@ -14,7 +15,7 @@ export async function readRoute53(apex: Fqdn, zoneId: string): Promise<ReadZone>
   const { Route53Client, ListResourceRecordSetsCommand } = loadSdk(
     load,
     "@aws-sdk/client-route-53",
-    "route53",
+    route53Kind.name,
   );
   const env = process.env;
   // on Node 20 it prints six lines about the future of itself

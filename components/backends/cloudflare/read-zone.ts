@@ -1,10 +1,9 @@
 // Reads a zone of Cloudflare through its API, with the environment variables that the official provider honours.
-import { quote, withoutDot, type Fqdn } from "../../core/dns/name";
-import { toOctets } from "../../core/dns/rdata";
-import { formatRdata } from "../../core/dns/presentation";
-import type { Issue } from "../../core/issue";
-import { canonicalText, liveName, type LiveRecord, type ReadZone } from "./live";
-import { report } from "./rules";
+import { quote, withoutDot, type Fqdn } from "../../../core/dns/name";
+import type { Issue } from "../../../core/issue";
+import { report } from "../adopt-rules";
+import { canonicalText, liveName, type LiveRecord, type ReadZone } from "../live";
+import { recordText } from "./convert-back";
 
 const officialApi = "https://api.cloudflare.com/client/v4";
 const pageSize = 100;
@@ -107,29 +106,8 @@ function recordOf(record: ApiRecord): LiveRecord {
   const extra = record.proxied === true ? "proxied" : ttl === 1 ? "automatic TTL" : undefined;
   return {
     ...{ owner: liveName(record.name), type, ttl, id, comment: record.comment ?? "" },
-    text: canonicalText(type, textOf(record)),
+    text: canonicalText(type, recordText({ ...record }) ?? content ?? ""),
     ...(content !== undefined && { spelling: content }),
     ...(extra && { extra }),
   };
-}
-
-/** The fields of a record as presentation text. */
-function textOf({ type, content = "", priority, data = {} }: ApiRecord): string {
-  const field = (name: string): string => String(data[name] ?? "");
-  const fields = (...names: string[]): string => names.map(field).join(" ");
-  switch (type) {
-    case "TXT":
-      // older records were stored without quotes
-      return content.startsWith('"') ? content : formatRdata("TXT", { text: toOctets(content) });
-    case "MX":
-      return `${priority ?? 0} ${content}`;
-    case "SRV":
-      return fields("priority", "weight", "port", "target");
-    case "CAA":
-      return formatRdata("CAA", { flags: Number(field("flags")), tag: field("tag"), value: field("value") });
-    case "TLSA":
-      return fields("usage", "selector", "matching_type", "certificate");
-    default:
-      return content;
-  }
 }
