@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { backendKinds } from "../components/backends/registry";
 
 const root = join(__dirname, "..");
 
@@ -12,7 +13,11 @@ function placeOf(file: string): string {
     return "plan";
   if (file === "core/index.ts") return "surface";
   if (file.startsWith("core/")) return file.split("/")[1] ?? "";
-  if (/^components\/(?:backends|reverse)\/(?:[^/]+\/)?(?:kind|convert|reject)\.ts$/.test(file))
+  if (
+    /^components\/(?:backends|reverse)\/(?:[^/]+\/)?(?:kind|convert|convert-back|held-set|reject)\.ts$/.test(
+      file,
+    )
+  )
     return "kinds";
   return file.split("/")[0] ?? "";
 }
@@ -73,6 +78,17 @@ function resolveLocal({ file, target }: Import): string {
   return `${relative(root, join(root, dirname(file), target)).replace(/\.js$/, "")}.ts`;
 }
 
+/** The DNS host whose folder a file is in. */
+function hostOf(file: string): string | undefined {
+  return /^components\/backends\/([^/]+)\//.exec(file)?.[1];
+}
+
+/** What a file outside of it may import of a DNS host. */
+function openTo(file: string): RegExp {
+  if (file === "components/backends/registry.ts") return /\/backend\.ts$/;
+  return /^components\/[^/]+\.ts$/.test(file) ? /\/index\.ts$/ : /^$/;
+}
+
 /** Why an import is not allowed; `undefined` when it is. */
 function wrongArrow(found: Import): string | undefined {
   const from = placeOf(found.file);
@@ -85,6 +101,9 @@ function wrongArrow(found: Import): string | undefined {
   const to = placeOf(file);
   if (from !== to && !(allowed[from] ?? []).includes(to))
     return `${found.file} (${from}) imports ${file} (${to})`;
+  const host = hostOf(file);
+  if (host !== undefined && host !== hostOf(found.file) && !openTo(found.file).test(file))
+    return `${found.file} imports ${file}; of a DNS host, the registry imports backend and programs index`;
   const own = /^core\/mail\/([^/]+)\//.exec(found.file)?.[1];
   const other = /^core\/mail\/([^/]+)\/(.+)\.ts$/.exec(file);
   if (own === undefined || other === null || other[1] === own) return undefined;
@@ -118,6 +137,10 @@ describe("the house", () => {
     ["components/mail-domain.ts", "../cli/output"],
     ["provider/server.ts", "../core/plan"],
     ["stacks/index.ts", "../core/plan"],
+    ["cli/rules.ts", "../components/backends/route53/index"],
+    ["components/policy/records.ts", "../backends/cloudflare/convert-back"],
+    ["components/backends/registry.ts", "./route53/provision"],
+    ["components/backends/route53/backend.ts", "../cloudflare/comment"],
   ])("refuses %s importing %s", (file, target) => {
     expect(wrongArrow({ file, target })).toBeDefined();
   });
@@ -128,6 +151,17 @@ describe("the house", () => {
     ["cli/main.ts", "../core/plan"],
   ])("allows %s importing %s", (file, target) => {
     expect(wrongArrow({ file, target })).toBeUndefined();
+  });
+
+  it("names a DNS host in its folder and nowhere below cli/", () => {
+    const names = backendKinds.map(({ name }) => `"${name}"`);
+    const telling = files
+      .filter((file) => file.startsWith("cli/"))
+      .filter((file) => {
+        const text = readFileSync(join(root, file), "utf8");
+        return names.some((name) => text.includes(name));
+      });
+    expect(telling).toEqual([]);
   });
 
   it("names every room in core/mail/index.ts", () => {
