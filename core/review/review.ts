@@ -40,7 +40,7 @@ export function review(before: Snapshot, after: Snapshot): Review {
       changes.push(change);
       touched.add(`${change.owner} ${change.type}`);
     }
-    unchanged += is.sets.filter(({ owner, type }) => !touched.has(`${owner} ${type}`)).length;
+    unchanged += [...is.own].filter((key) => !touched.has(key)).length;
   }
   changes.push(...actionChanges(before.manualActions, after.manualActions), ...issueChanges(before, after));
   changes.sort(byRisk);

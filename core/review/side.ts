@@ -28,6 +28,8 @@ export interface RoomPart {
 export interface DomainSide extends Side {
   /** by "room owner TYPE" */
   readonly parts: ReadonlyMap<string, RoomPart>;
+  /** "owner TYPE" of each RRset that holds something of ours */
+  readonly own: ReadonlySet<string>;
 }
 
 /** A snapshot, read. */
@@ -55,30 +57,34 @@ export function readSnapshot(snapshot: Snapshot): ReadSnapshot {
   };
 }
 
-function readDomain({ domain, records, facts }: DomainSnapshot, index: Index): DomainSide {
+function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, index: Index): DomainSide {
   const name = `${domain}.` as Fqdn;
   const sets: Side["sets"][number][] = [];
   const parts = new Map<string, RoomPart>();
-  for (const [zone, byKey] of Object.entries(records)) {
-    for (const [key, record] of Object.entries(byKey)) {
+  const own = new Set<string>();
+  for (const zone of new Set([...Object.keys(records), ...Object.keys(beside)])) {
+    const [ours = {}, others = {}] = [records[zone], beside[zone]];
+    for (const key of new Set([...Object.keys(ours), ...Object.keys(others)])) {
       const [ownerText = "", type = ""] = key.split(" ");
       const parsed = parseName(ownerText);
       if ("error" in parsed || !isRrType(type)) continue;
       const owner = parsed.value;
-      const rows = record.rdatas.map((text) => ({ text, rdata: readRdata(type, text) }));
-      const whole = partOf(record.ttl, rows);
+      if (key in ours) own.add(`${owner} ${type}`);
+      const rows = [...rowsOf(type, ours[key]), ...rowsOf(type, others[key])];
+      const whole = partOf(rows);
       addTo(index.rdatas, `${owner} ${type}`, ...whole.rdatas);
       if (whole.late) index.late.add(`${owner} ${type}`);
       sets.push({ owner, type, part: whole });
-      for (const [room, own] of byRoom(rows, owner, type, name)) {
+      for (const [room, some] of byRoom(rows, owner, type, name)) {
+        const part = partOf(some);
         parts.set(`${room} ${key}`, {
           room,
           zone,
           owner,
           type,
-          part: partOf(record.ttl, own),
-          record: { ttl: record.ttl, rdatas: own.map(({ text }) => text) },
-          readable: own.every(({ text, rdata }) => rdata !== undefined || isUnknown(text)),
+          part,
+          record: { ttl: part.ttl, rdatas: some.map(({ text }) => text) },
+          readable: some.every(({ text, rdata }) => rdata !== undefined || isUnknown(text)),
         });
       }
     }
@@ -86,6 +92,7 @@ function readDomain({ domain, records, facts }: DomainSnapshot, index: Index): D
   return {
     domain: name,
     parts,
+    own,
     sets,
     fact: (key) => facts[key],
     get: <T extends RrType>(owner: Fqdn, type: T) =>
@@ -103,6 +110,11 @@ function addTo<T>(groups: Map<string, T[]>, key: string, ...items: readonly T[])
 interface Row {
   readonly text: string;
   readonly rdata: Rdata | undefined;
+  readonly ttl: number;
+}
+
+function rowsOf(type: RrType, { ttl, rdatas }: RecordSnapshot = { ttl: 0, rdatas: [] }): Row[] {
+  return rdatas.map((text) => ({ text, rdata: readRdata(type, text), ttl }));
 }
 
 function readRdata(type: RrType, text: string): Rdata | undefined {
@@ -115,9 +127,10 @@ function isUnknown(text: string): boolean {
   return text.includes(unknownText);
 }
 
-function partOf(ttl: number, rows: readonly Row[]): Part {
+/** Ours stand first: their TTL is the one that changes. */
+function partOf(rows: readonly Row[]): Part {
   const rdatas = rows.flatMap(({ rdata }) => rdata ?? []);
-  return { ttl, rdatas, late: rows.some(({ text }) => isUnknown(text)) };
+  return { ttl: rows[0]?.ttl ?? 0, rdatas, late: rows.some(({ text }) => isUnknown(text)) };
 }
 
 /** Each RDATA with the first room that recognises it; what nobody knows is an extra record. */

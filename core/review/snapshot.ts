@@ -16,12 +16,16 @@ export type IssueSnapshot = Pick<Issue, "code" | "severity" | "where"> & {
   readonly message?: string;
 };
 
+/** RRsets by zone apex without final dot, then by `owner TYPE`. */
+export type RecordsByZone = Readonly<Record<string, Readonly<Record<string, RecordSnapshot>>>>;
+
 /** What one mail domain publishes; the inputs of a `MailDomain` have the same shape. */
 export interface DomainSnapshot {
   /** without final dot */
   readonly domain: string;
-  /** RRsets by zone apex without final dot, then by `owner TYPE` */
-  readonly records: Readonly<Record<string, Readonly<Record<string, RecordSnapshot>>>>;
+  readonly records: RecordsByZone;
+  /** records of others that stay as they are: rules see them, they are no change; the same on both sides */
+  readonly beside?: RecordsByZone;
   /** warnings and overridden errors */
   readonly issues: readonly IssueSnapshot[];
   /** what the rooms noted about settings that no record tells (`Room.facts`) */
