@@ -8,7 +8,7 @@ import { ruleAreas, type RuleArea } from "../core/render/manual";
 import { groupBy } from "../core/group-by";
 import { storeAreas } from "../provider/store-areas";
 import { fileRules } from "./config-file";
-import { reviewFileRules } from "./review/read-sides";
+import { reviewFileRules } from "./review/rules";
 import { existingFileRules } from "./existing-file";
 
 const engineRules = defineRules({

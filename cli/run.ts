@@ -96,26 +96,51 @@ function addObserve(program: Command, done: (status: number) => void): void {
     });
 }
 
+/** What says what to compare, so that --live cannot. */
+const otherSides = ["before", "after", "preview"];
+
 function addReview(program: Command, done: (status: number) => void): void {
   withObservations(program.command("review"))
     .description(
-      "what a change means, how risky it is and how to undo it; runs a preview unless files are given",
+      "what a change means, how risky it is and how to undo it; runs a preview unless it is told what to compare",
     )
-    .option("--before <file>", "a saved plan (plan --json) or a configuration: how it is")
-    .option("--after <file>", "a saved plan or a configuration: how it will be")
+    .option(
+      "--before <file>",
+      "how it is: a saved plan (plan --json), a configuration, a zone file, or answers of observe --existing",
+    )
+    .option("--after <file>", "how it will be: a saved plan or a configuration")
     .option("--preview <file>", 'what "pulumi preview --json" printed; - is standard input')
+    .addOption(
+      new Option("--live", "compare the plan with what its zones hold now, which adopt lists").conflicts(
+        otherSides,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--existing <files...>",
+        "zone files to compare the plan with, instead of asking the DNS hosts",
+      )
+        .conflicts(otherSides)
+        .implies({ live: true }),
+    )
+    .addOption(
+      new Option("--axfr <host[:port]>", "a nameserver that transfers the zones, instead of the DNS hosts")
+        .argParser(readServer)
+        .conflicts(otherSides)
+        .implies({ live: true }),
+    )
     .addOption(new Option("-f, --format <form>", "how to print it").choices(reviewFormats).default("text"))
     .option("--json", "the same as --format json")
     .option("-o, --output <file>", "where to write it (default: standard output)")
     .addOption(new Option("--fail-on <risk>", "exit 3 at this risk").choices(["caution", "danger"]))
     .addHelpText(
       "after",
-      "\nExit status: 0 nothing changes, 1 error, 2 changes, 3 a change at or above --fail-on.",
+      "\nExit status: 0 nothing changes, 1 error or something in the way, 2 changes, 3 a change at or above --fail-on.",
     )
     .action(async (options: ReviewOptions, command: Command) => {
       const { before, after, preview } = options;
       if ((before === undefined) !== (after === undefined) || (before !== undefined && preview !== undefined))
-        command.error("error: give --before and --after together, or --preview, or none of them");
+        command.error("error: give --before and --after together, or --preview, or --live, or none of them");
       done(await reviewCommand(options));
     });
 }

@@ -30,7 +30,7 @@ export function zoneReport(shown: ShownZone): string {
 const order: readonly Verdict[] = ["published", "changes", "missing", "in-way"];
 
 function setLines(compared: ComparedSet): string[] {
-  const { set, verdict, replaced, beside, inWay } = compared;
+  const { set, verdict, replaced, beside } = compared;
   const key = rrsetKey(set);
   const old = replaced.map((record) => paint.red(`    - ${recordLine(record)}${spelled(compared, record)}`));
   const besideLines = besideText(beside);
@@ -42,10 +42,7 @@ function setLines(compared: ComparedSet): string[] {
     case "missing":
       return [paint.bold(`  + ${key}: missing, up creates it`), ...newLines(compared), ...besideLines];
     case "in-way":
-      return [
-        paint.red(`  ✖ ${key}: ${inWayText(compared)}`),
-        ...inWay.map((record) => `      ${placeOf(record)}${recordLine(record)}`),
-      ];
+      return inWayLines(compared).map((line) => `  ${line}`);
   }
 }
 
@@ -73,6 +70,14 @@ function besideText(beside: readonly LiveRecord[]): string[] {
   return [
     `    of the same name and type, not planned, stay${warning}:`,
     ...beside.map((record) => `      ${recordLine(record)}`),
+  ];
+}
+
+/** What prevents an RRset from being written, and what to do about it. */
+export function inWayLines(compared: ComparedSet): string[] {
+  return [
+    paint.red(`✖ ${rrsetKey(compared.set)}: ${inWayText(compared)}`),
+    ...compared.inWay.map((record) => `    ${placeOf(record)}${recordLine(record)}`),
   ];
 }
 

@@ -5,11 +5,11 @@ import { report } from "../../components/backends/adopt-rules";
 import { quote } from "../../core/dns/name";
 import { hasErrors, type Issue } from "../../core/issue";
 import type { Plan } from "../../core/plan";
-import { compareZone } from "../adopt/compare";
-import { importEntries, hostOf, type ImportEntry } from "../adopt/import-file";
+import { comparePlan } from "../adopt/compare-plan";
+import { importEntries, type ImportEntry } from "../adopt/import-file";
 import { zoneJson } from "../adopt/json";
-import { readZones, type LiveZones } from "../adopt/sources";
-import { zoneReport, type ShownZone } from "../adopt/text";
+import { readZones } from "../adopt/sources";
+import { zoneReport } from "../adopt/text";
 import { locate } from "../config-file";
 import type { Server } from "../dns/servers";
 import { openStack } from "../engine/stack";
@@ -52,7 +52,7 @@ async function adopt(planned: Plan, options: AdoptOptions): Promise<number> {
   writeIssues("the zones", live.issues);
   // half of what there is would be no ground to stand on
   if (live.issues.length > 0) return 1;
-  const shown = compareAll(planned, live);
+  const shown = comparePlan(planned, live.byApex);
   const entries = importEntries(planned.domains, shown);
   if (options.json !== true) process.stdout.write(`${shown.map(zoneReport).join("\n\n")}\n\n`);
   const written = writeImportFile(entries, options);
@@ -63,17 +63,6 @@ async function adopt(planned: Plan, options: AdoptOptions): Promise<number> {
   }
   const inWay = shown.some(({ sets }) => sets.some(({ verdict }) => verdict === "in-way"));
   return imported && !inWay ? 0 : 1;
-}
-
-function compareAll(planned: Plan, { byApex }: LiveZones): ShownZone[] {
-  return planned.zones.flatMap(({ zone }) => {
-    const live = byApex.get(zone.apex);
-    if (live === undefined) return [];
-    const parts = planned.domains.flatMap(({ domain, zones }) =>
-      zones.filter((held) => held.zone.apex === zone.apex).map(({ rrsets }) => ({ domain, rrsets })),
-    );
-    return [{ zone, live, ...compareZone(parts, live, hostOf(zone)) }];
-  });
 }
 
 function outputIssues({ output, force }: AdoptOptions): Issue[] {

@@ -1,5 +1,6 @@
 // maildomain review: what a change of the DNS means, how risky it is, and how to undo it.
 import { printIssues } from "../../core/issue";
+import type { Server } from "../dns/servers";
 import { sidesOf, type Sides } from "../../core/review/from-preview";
 import { review } from "../../core/review/review";
 import { sidesOfFiles, sidesOfPreview, writeReview, type SidesRead } from "../review/read-sides";
@@ -15,9 +16,13 @@ export interface ReviewOptions extends EngineOptions {
   readonly format: ReviewFormat;
   readonly failOn?: "caution" | "danger";
   readonly output?: string;
+  /** before is what the zones hold now: as their DNS hosts say, or these zone files, or this nameserver */
+  readonly live?: boolean;
+  readonly existing?: readonly string[];
+  readonly axfr?: Server;
 }
 
-/** Prints the review; 0 nothing changed, 1 error, 2 changes, 3 a change at or above the threshold. */
+/** Prints the review; 0 nothing changed, 1 error or something in the way, 2 changes, 3 a change at or above the threshold. */
 export async function reviewCommand(options: ReviewOptions): Promise<number> {
   const read = await readSides(options);
   if (read === undefined) return 1;
@@ -25,22 +30,23 @@ export async function reviewCommand(options: ReviewOptions): Promise<number> {
     process.stderr.write(`${printIssues(read.issues)}\n`);
     return 1;
   }
-  const { sides } = read;
+  const { sides, notes = [], inWay = [] } = read;
   const found = review(sides.before, sides.after);
   const { output, failOn } = options;
   const format = options.json === true ? "json" : options.format;
   const text = reviewIn(format, found, sides, output === undefined ? "terminal" : "file");
   if (output === undefined) process.stdout.write(text);
   const issue = output === undefined ? undefined : writeReview(output, text);
-  if (issue === undefined) return reviewStatus(found, failOn);
-  process.stderr.write(`${printIssues([issue])}\n`);
-  return 1;
+  for (const line of [...notes, ...inWay, ...(issue ? [printIssues([issue])] : [])])
+    process.stderr.write(`${line}\n`);
+  return issue === undefined && inWay.length === 0 ? reviewStatus(found, failOn) : 1;
 }
 
 async function readSides(options: ReviewOptions): Promise<SidesRead | undefined> {
-  const { before, after, preview } = options;
+  const { before, after, preview, live, observations } = options;
   if (preview !== undefined) return sidesOfPreview(preview);
-  if (before !== undefined && after !== undefined) return sidesOfFiles(before, after);
+  if (before !== undefined && after !== undefined) return sidesOfFiles(before, after, observations);
+  if (live === true) return (await import("../review/live.js")).liveSides(options);
   const sides = await previewSides(options);
   return sides && { sides };
 }

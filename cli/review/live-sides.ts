@@ -1,0 +1,125 @@
+// Both sides of a review from what zones hold: ours as it is live and as it is planned, all else beside it on both.
+import { selfAndAncestors, withoutDot, type Fqdn } from "../../core/dns/name";
+import { parseRdata } from "../../core/dns/presentation";
+import { isRrType } from "../../core/dns/rdata";
+import { groupBy } from "../../core/group-by";
+import type { Plan } from "../../core/plan";
+import { secretText, snapshotOf, type RecordsByZone, type RecordSnapshot } from "../../core/review/snapshot";
+import { countRRsets } from "../adopt/compare";
+import { keyOf, type LiveRecord } from "../adopt/live";
+import { inWayLines, type ShownZone } from "../adopt/text";
+import type { SidesRead } from "./read-sides";
+
+/**
+ * What the zones hold, and the plan. Settings, issues and manual actions are no records: the DNS does not tell what
+ * they were, so that they are no change.
+ */
+export function sidesOfZones(planned: Plan, zones: readonly ShownZone[]): SidesRead {
+  const after = snapshotOf(planned);
+  const names = new Set(after.domains.map(({ domain }) => `${domain}.` as Fqdn));
+  const held = groupBy(
+    zones.flatMap((zone) => heldIn(zone, names)),
+    ({ domain, own }) => `${domain} ${own}`,
+  );
+  const domains = after.domains.map((domain) => {
+    const of = (own: boolean): RecordsByZone =>
+      recordsOf(held.get(`${domain.domain} ${own}`) ?? [], domain.records);
+    return { domain: { ...domain, beside: of(false) }, live: of(true) };
+  });
+  return {
+    sides: {
+      before: {
+        ...after,
+        domains: domains.map(({ domain, live }) => ({ ...domain, records: live, facts: {} })),
+      },
+      after: { ...after, domains: domains.map(({ domain }) => domain) },
+    },
+    notes: stayLines(zones),
+    inWay: zones.flatMap(({ sets }) =>
+      sets.filter(({ verdict }) => verdict === "in-way").flatMap(inWayLines),
+    ),
+  };
+}
+
+interface Held {
+  readonly domain: string;
+  /** the zone apex, without final dot */
+  readonly zone: string;
+  readonly record: LiveRecord;
+  /** false for a record of others, which stays */
+  readonly own: boolean;
+}
+
+/** Every record of a zone; what is in the way has to go first, and counts as ours. */
+function heldIn({ zone, sets, foreign }: ShownZone, domains: ReadonlySet<Fqdn>): Held[] {
+  const at = { zone: withoutDot(zone.apex) };
+  const served = (record: LiveRecord): LiveRecord =>
+    zone.kind.name === "cloudflare" && record.ttl === 1 ? { ...record, ttl: automaticTtl } : record;
+  const ours = sets.flatMap(({ domain, live, beside, inWay }) =>
+    [...new Set([...live, ...inWay])].map((record) => {
+      return { ...at, domain, record: served(record), own: !beside.includes(record) };
+    }),
+  );
+  const others = foreign.map((record) => {
+    return { ...at, domain: closestDomain(record.owner, domains), record: served(record), own: false };
+  });
+  return [...ours, ...others];
+}
+
+/** What Cloudflare serves for its TTL 1, "automatic". */
+const automaticTtl = 300;
+
+/** The mail domain that a foreign name belongs to; any of them knows of what lies outside of all. */
+function closestDomain(owner: Fqdn, domains: ReadonlySet<Fqdn>): string {
+  const [first = owner] = domains;
+  return withoutDot(selfAndAncestors(owner).find((name) => domains.has(name)) ?? first);
+}
+
+function recordsOf(held: readonly Held[], planned: RecordsByZone): RecordsByZone {
+  const sets = (zone: string, some: readonly Held[]) =>
+    [...groupBy(some, ({ record }) => keyOf(record))].map(([key, group]) => {
+      return [key, recordSnapshot(group, planned[zone]?.[key]?.ttl)] as const;
+    });
+  return Object.fromEntries(
+    [...groupBy(held, ({ zone }) => zone)].map(([zone, some]) => [
+      zone,
+      Object.fromEntries(sets(zone, some)),
+    ]),
+  );
+}
+
+/** Of several TTLs the one that changes; the planned one where none is known. */
+function recordSnapshot(held: readonly Held[], planned: number | undefined): RecordSnapshot {
+  const known = held.flatMap(({ record }) => (isRdata(record) ? [record.ttl] : []));
+  return {
+    ttl: known.find((ttl) => ttl !== planned) ?? planned ?? 0,
+    rdatas: [...new Set(held.map(({ record }) => shownText(record)))],
+  };
+}
+
+/** False for an alias of Route 53, which has neither RDATA nor a TTL of its own. */
+function isRdata({ type, text }: LiveRecord): boolean {
+  return isRrType(type) && "value" in parseRdata(type, text);
+}
+
+/** What is more than a plain record is no RDATA: "192.0.2.25 (proxied)". */
+function shownText({ text, extra }: LiveRecord): string {
+  if (text.includes("PRIVATE KEY")) return secretText;
+  return extra === undefined || extra === "automatic TTL" ? text : `${text} (${extra})`;
+}
+
+function stayLines(zones: readonly ShownZone[]): string[] {
+  const foreign = zones.reduce((sum, zone) => sum + countRRsets(zone.foreign), 0);
+  const shared = zones.flatMap(({ sets }) => sets.filter(({ beside }) => beside.length > 0)).length;
+  const parts = [
+    ...(foreign > 0 ? [`${rrsets(foreign)} that ${foreign === 1 ? "is" : "are"} not planned`] : []),
+    ...(shared > 0 ? [`values of others beside ours in ${rrsets(shared)}`] : []),
+  ];
+  return parts.length === 0
+    ? []
+    : [`foreign, stay as they are: ${parts.join(", and ")} (maildomain adopt lists them)`];
+}
+
+function rrsets(count: number): string {
+  return `${count} RRset${count === 1 ? "" : "s"}`;
+}
