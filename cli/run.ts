@@ -27,6 +27,21 @@ function withObservations(command: Command): Command {
   );
 }
 
+/** Options of `review` that name other sides than what is live. */
+const otherSides = ["before", "after", "preview"];
+
+function withSources(command: Command): Command {
+  const sources = [
+    new Option("--existing <files...>", "zone files to compare with, instead of asking the DNS hosts"),
+    new Option(
+      "--axfr <host[:port]>",
+      "a nameserver that transfers the zones, instead of the DNS hosts",
+    ).argParser(readServer),
+  ];
+  for (const source of sources) command.addOption(source.conflicts(otherSides));
+  return command;
+}
+
 function makeProgram(done: (status: number) => void): Command {
   const program = new Command("maildomain")
     .description("All DNS records of a mail domain: planned, checked, previewed, applied.")
@@ -96,11 +111,8 @@ function addObserve(program: Command, done: (status: number) => void): void {
     });
 }
 
-/** What says what to compare, so that --live cannot. */
-const otherSides = ["before", "after", "preview"];
-
 function addReview(program: Command, done: (status: number) => void): void {
-  withObservations(program.command("review"))
+  withSources(withObservations(program.command("review")))
     .description(
       "what a change means, how risky it is and how to undo it; runs a preview unless it is told what to compare",
     )
@@ -110,25 +122,7 @@ function addReview(program: Command, done: (status: number) => void): void {
     )
     .option("--after <file>", "how it will be: a saved plan or a configuration")
     .option("--preview <file>", 'what "pulumi preview --json" printed; - is standard input')
-    .addOption(
-      new Option("--live", "compare the plan with what its zones hold now, which adopt lists").conflicts(
-        otherSides,
-      ),
-    )
-    .addOption(
-      new Option(
-        "--existing <files...>",
-        "zone files to compare the plan with, instead of asking the DNS hosts",
-      )
-        .conflicts(otherSides)
-        .implies({ live: true }),
-    )
-    .addOption(
-      new Option("--axfr <host[:port]>", "a nameserver that transfers the zones, instead of the DNS hosts")
-        .argParser(readServer)
-        .conflicts(otherSides)
-        .implies({ live: true }),
-    )
+    .addOption(new Option("--live", "compare the plan with what its zones hold now").conflicts(otherSides))
     .addOption(new Option("-f, --format <form>", "how to print it").choices(reviewFormats).default("text"))
     .option("--json", "the same as --format json")
     .option("-o, --output <file>", "where to write it (default: standard output)")
@@ -165,14 +159,8 @@ function addActions(program: Command, done: (status: number) => void): void {
 }
 
 function addAdopt(program: Command, done: (status: number) => void): void {
-  withObservations(program.command("adopt"))
+  withSources(withObservations(program.command("adopt")))
     .description("compares the plan with what its zones hold, and lets Pulumi take the records over")
-    .option("--existing <files...>", "zone files to compare with, instead of asking the DNS hosts")
-    .option(
-      "--axfr <host[:port]>",
-      "a nameserver that transfers the zones, instead of the DNS hosts",
-      readServer,
-    )
     .option("-o, --output <file>", "where to write the import file for pulumi import --file")
     .option("--force", "replace the import file that is there")
     .option("--import", "take the records over into the state of the stack")

@@ -16,8 +16,9 @@ export interface ReviewOptions extends EngineOptions {
   readonly format: ReviewFormat;
   readonly failOn?: "caution" | "danger";
   readonly output?: string;
-  /** before is what the zones hold now: as their DNS hosts say, or these zone files, or this nameserver */
+  /** before is what the zones hold now, as their DNS hosts say */
   readonly live?: boolean;
+  /** the same from zone files, and from a nameserver; each of them means `live` */
   readonly existing?: readonly string[];
   readonly axfr?: Server;
 }
@@ -43,10 +44,11 @@ export async function reviewCommand(options: ReviewOptions): Promise<number> {
 }
 
 async function readSides(options: ReviewOptions): Promise<SidesRead | undefined> {
-  const { before, after, preview, live, observations } = options;
+  const { before, after, preview, live, existing, axfr, observations } = options;
   if (preview !== undefined) return sidesOfPreview(preview);
   if (before !== undefined && after !== undefined) return sidesOfFiles(before, after, observations);
-  if (live === true) return (await import("../review/live.js")).liveSides(options);
+  if (live === true || existing !== undefined || axfr !== undefined)
+    return (await import("../review/live.js")).liveSides(options);
   const sides = await previewSides(options);
   return sides && { sides };
 }

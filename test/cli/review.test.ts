@@ -151,6 +151,11 @@ describe("the exit status of a review", () => {
     ["--before alone", ["--before", old]],
     ["--after alone", ["--after", old]],
     ["a preview beside files", ["--before", old, "--after", off, "--preview", old]],
+    ["--live beside files", ["--live", "--before", old, "--after", off]],
+    ["--live beside a preview", ["--live", "--preview", old]],
+    ["zone files beside files", ["--existing", old, "--before", old, "--after", off]],
+    ["a nameserver beside a preview", ["--axfr", "127.0.0.1", "--preview", old]],
+    ["a nameserver that is none", ["--axfr", "a:b:c"]],
     ["a threshold that is no risk", ["--before", old, "--after", off, "--fail-on", "safe"]],
     ["a form that does not exist", ["--before", old, "--after", off, "-f", "pdf"]],
   ])("is 64 for wrong usage: %s", async (_title, args) => {
