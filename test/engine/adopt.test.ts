@@ -145,6 +145,65 @@ describe("a domain that is live as planned", () => {
   });
 });
 
+describe("a review of what is live", () => {
+  it("finds nothing where all is as planned, and writes nothing", async () => {
+    const { status, stdout, stderr } = await project.run("review", "--live", "--fail-on", "caution");
+    expect(stdout).toBe("no changes; 11 RRsets stay\n");
+    expect(stderr).not.toContain("✖");
+    expect(status).toBe(0);
+    expect(writes()).toEqual([]);
+  });
+
+  it("shows a value beside the planned one as lost at Route 53", async () => {
+    const zone = route53.zone("Z1EXAMPLECOM");
+    const set = { name: "example.com", type: "TXT", ttl: 300 };
+    const values = zone.values("example.com", "TXT");
+    const others = values.map((value) => value.replace("v=spf1 mx", "v=spf1 mx include:_spf.example.org"));
+    zone.change([{ action: "UPSERT", set: { ...set, values: [...others, '"verification=abc"'] } }]);
+    try {
+      const { status, stdout, stderr } = await project.run("review", "--live", "--fail-on", "danger");
+      expect(stdout).toMatch(/^\d changes: 1 danger, 1 caution; /);
+      expect(stdout).toContain("✖ danger   SPF of example.com (TXT, changed)");
+      expect(stdout).toContain("- include:_spf.example.org");
+      expect(stdout).toContain("~ TTL: 5 min → 1 h");
+      expect(stdout).toContain("! caution  extra records of example.com (TXT, changed)");
+      expect(stdout).toContain('- "verification=abc"');
+      expect(stderr).toContain("foreign, stay as they are: ");
+      expect(status).toBe(3);
+    } finally {
+      zone.change([{ action: "UPSERT", set: { ...set, ttl: 3600, values } }]);
+    }
+  });
+
+  it("lets a value beside the planned one stay at Cloudflare", async () => {
+    const zone = cloudflare.zone("example.net");
+    const spf = zone.records.find(({ content }) => content.includes("v=spf1"))!;
+    zone.change(spf.id, { content: '"v=spf1 mx include:_spf.example.org ~all"', ttl: 1 });
+    const other = zone.create({ name: "example.net", type: "TXT", content: '"verification=abc"', ttl: 60 });
+    try {
+      const { status, stdout, stderr } = await project.run("review", "--live", "--fail-on", "danger");
+      expect(stdout).toMatch(/^1 change: 1 danger; /);
+      expect(stdout).toContain("✖ danger   SPF of example.net (TXT, changed)");
+      expect(stdout).toContain("~ TTL: 5 min → 1 h");
+      expect(stdout).not.toContain("verification");
+      expect(stderr).toContain("values of others beside ours in 1 RRset (maildomain adopt lists them)");
+      expect(status).toBe(3);
+    } finally {
+      zone.remove(other.id);
+      zone.replace(spf.id, { ...spf });
+    }
+  });
+
+  it("says why a zone cannot be read", async () => {
+    route53.fail({ operation: "ListResourceRecordSets", code: "AccessDenied", status: 403 });
+    const { status, stdout, stderr } = await project.run("review", "--live");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(
+      "✖ adopt.unreadable: Route 53, hosted zone Z2REVERSE cannot be read: AccessDenied",
+    );
+  });
+});
+
 describe("a domain that differs", () => {
   it("is taken over as it is, and the preview shows what differs and nothing else", async () => {
     project.write("dev", configured("quarantine"));
