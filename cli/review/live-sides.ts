@@ -88,11 +88,12 @@ function recordsOf(held: readonly Held[], planned: RecordsByZone): RecordsByZone
   );
 }
 
-/** Of several TTLs the one that changes; the planned one where none is known. */
+/** Its TTL is one of ours that changes, else the planned one: what others have, or nobody knows, is no change. */
 function recordSnapshot(held: readonly Held[], planned: number | undefined): RecordSnapshot {
   const known = held.flatMap(({ record }) => (isRdata(record) ? [record.ttl] : []));
+  const moved = held.some(({ own }) => own) ? known.find((ttl) => ttl !== planned) : undefined;
   return {
-    ttl: known.find((ttl) => ttl !== planned) ?? planned ?? 0,
+    ttl: moved ?? planned ?? known[0] ?? 0,
     rdatas: [...new Set(held.map(({ record }) => shownText(record)))],
   };
 }
