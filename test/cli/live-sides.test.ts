@@ -78,6 +78,12 @@ describe("a live record", () => {
     expect(JSON.stringify(domain)).not.toContain("BEGIN");
   });
 
+  it("tells nothing of settings", () => {
+    const settings = { ...host, mx: ["mail.example.com"], mtaSts: { mode: "enforce" } };
+    const [domain] = before("route53", [record(address)], { "example.com": settings });
+    expect(domain?.facts).toEqual({});
+  });
+
   it("that is foreign belongs to the closest mail domain", () => {
     const names = ["s1._domainkey.sub.example.com", "www.example.com", "notsub.example.com"];
     const records = names.map((owner) => record({ ...address, owner }));

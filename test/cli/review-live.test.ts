@@ -50,8 +50,8 @@ describe("a review of what is live", () => {
     [
       "an MX host that stays beside ours, and is not lost",
       "cloudflare",
-      zone({ 0: "@ MX 20 mail" }, "@ MX 30 old"),
-      ["safe change MX example.com. MX: new preference of mail.example.com"],
+      zone({ 0: "@ 300 MX 20 mail" }, "@ MX 30 old"),
+      ["safe change MX example.com. MX: new preference of mail.example.com; TTL 5 min → 1 h"],
     ],
     [
       "an MX host that goes",
