@@ -3,7 +3,7 @@ import type { Fqdn } from "../../core/dns/name";
 import type { Plan } from "../../core/plan";
 import { compareZone } from "./compare";
 import { hostOf } from "./import-file";
-import type { LiveZone } from "./live";
+import type { LiveZone } from "../../components/backends/live";
 import type { ShownZone } from "./text";
 
 /** Compares zone by zone; a zone that is not among those that were read is left out. */

@@ -4,7 +4,7 @@ import { excludes } from "../../core/dns/cname";
 import { rdataTexts, rrsetKey, type RRset } from "../../core/dns/rrset";
 import { groupBy } from "../../core/group-by";
 import type { DomainPlan } from "../../core/plan";
-import { keyOf } from "./live";
+import { beyond, keyOf } from "./live";
 import { pairUp } from "./pairs";
 
 /**
@@ -92,9 +92,10 @@ function compareSet(domain: string, set: RRset, atOwner: readonly LiveRecord[], 
 }
 
 /** True when a live record is one of the RRset, its TTL and spelling and all. */
-function isPlanned({ text, ttl, extra, spelling }: LiveRecord, set: RRset, host: Host): boolean {
+function isPlanned(record: LiveRecord, set: RRset, host: Host): boolean {
+  const { text, ttl, spelling } = record;
   const index = rdataTexts(set).indexOf(text);
-  if (extra !== undefined || ttl !== set.ttl || index < 0) return false;
+  if (beyond(record) !== undefined || ttl !== set.ttl || index < 0) return false;
   return spelling === undefined || spelling === (host.spelling?.(set, index) ?? spelling);
 }
 

@@ -2,6 +2,7 @@
 import type { LiveRecord } from "../../components/backends/live";
 import { withoutDot } from "../../core/dns/name";
 import { rdataTexts, rrsetKey } from "../../core/dns/rrset";
+import { beyond } from "./live";
 import type { ShownZone } from "./text";
 
 /** One zone of the comparison as JSON. */
@@ -20,7 +21,9 @@ export function zoneJson({ zone, live, sets, foreign }: ShownZone) {
   };
 }
 
-function recordJson({ owner, type, ttl, text, id, extra, line }: LiveRecord) {
+function recordJson(record: LiveRecord) {
+  const { owner, type, ttl, text, id, line } = record;
+  const extra = beyond(record);
   return {
     ...{ owner, type, ttl, rdata: text },
     ...(id && { id }),

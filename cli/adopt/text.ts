@@ -6,7 +6,7 @@ import { rdataTexts, rrsetKey } from "../../core/dns/rrset";
 import type { ZoneConfig } from "../../core/config/read";
 import { paint } from "../output";
 import { countRRsets, type ComparedSet, type ComparedZone, type Verdict } from "./compare";
-import { recordLine } from "./live";
+import { beyond, recordLine } from "./live";
 
 /** A zone with what it holds and what is planned for it. */
 export interface ShownZone extends ComparedZone {
@@ -47,8 +47,9 @@ function setLines(compared: ComparedSet): string[] {
 }
 
 /** Why a record changes that looks as planned. */
-function spelled({ set }: ComparedSet, { text, ttl, extra, spelling }: LiveRecord): string {
-  const same = extra === undefined && ttl === set.ttl && rdataTexts(set).includes(text);
+function spelled({ set }: ComparedSet, record: LiveRecord): string {
+  const { text, ttl, spelling } = record;
+  const same = beyond(record) === undefined && ttl === set.ttl && rdataTexts(set).includes(text);
   return same ? ` (stored as ${quote(spelling ?? "")}, the same to the DNS)` : "";
 }
 

@@ -1,4 +1,5 @@
 // Both sides of a review from what zones hold: ours as it is live and as it is planned, all else beside it on both.
+import type { LiveRecord } from "../../components/backends/live";
 import { selfAndAncestors, withoutDot, type Fqdn } from "../../core/dns/name";
 import { parseRdata } from "../../core/dns/presentation";
 import { isRrType } from "../../core/dns/rdata";
@@ -6,7 +7,7 @@ import { groupBy } from "../../core/group-by";
 import type { Plan } from "../../core/plan";
 import { secretText, snapshotOf, type RecordsByZone, type RecordSnapshot } from "../../core/review/snapshot";
 import { countRRsets } from "../adopt/compare";
-import { keyOf, type LiveRecord } from "../adopt/live";
+import { keyOf } from "../adopt/live";
 import { inWayLines, type ShownZone } from "../adopt/text";
 import type { SidesRead } from "./read-sides";
 
@@ -53,21 +54,16 @@ interface Held {
 /** Every record of a zone; what is in the way has to go first, and counts as ours. */
 function heldIn({ zone, sets, foreign }: ShownZone, domains: ReadonlySet<Fqdn>): Held[] {
   const at = { zone: withoutDot(zone.apex) };
-  const served = (record: LiveRecord): LiveRecord =>
-    zone.kind.name === "cloudflare" && record.ttl === 1 ? { ...record, ttl: automaticTtl } : record;
   const ours = sets.flatMap(({ domain, live, beside, inWay }) =>
     [...new Set([...live, ...inWay])].map((record) => {
-      return { ...at, domain, record: served(record), own: !beside.includes(record) };
+      return { ...at, domain, record, own: !beside.includes(record) };
     }),
   );
   const others = foreign.map((record) => {
-    return { ...at, domain: closestDomain(record.owner, domains), record: served(record), own: false };
+    return { ...at, domain: closestDomain(record.owner, domains), record, own: false };
   });
   return [...ours, ...others];
 }
-
-/** What Cloudflare serves for its TTL 1, "automatic". */
-const automaticTtl = 300;
 
 /** The mail domain that a foreign name belongs to; any of them knows of what lies outside of all. */
 function closestDomain(owner: Fqdn, domains: ReadonlySet<Fqdn>): string {
@@ -90,7 +86,7 @@ function recordsOf(held: readonly Held[], planned: RecordsByZone): RecordsByZone
 
 /** Its TTL is one of ours that changes, else the planned one: what others have, or nobody knows, is no change. */
 function recordSnapshot(held: readonly Held[], planned: number | undefined): RecordSnapshot {
-  const known = held.flatMap(({ record }) => (isRdata(record) ? [record.ttl] : []));
+  const known = held.flatMap(({ record }) => (isRdata(record) ? [record.servedTtl ?? record.ttl] : []));
   const moved = held.some(({ own }) => own) ? known.find((ttl) => ttl !== planned) : undefined;
   return {
     ttl: moved ?? planned ?? known[0] ?? 0,
@@ -106,7 +102,7 @@ function isRdata({ type, text }: LiveRecord): boolean {
 /** What is more than a plain record is no RDATA: "192.0.2.25 (proxied)". */
 function shownText({ text, extra }: LiveRecord): string {
   if (text.includes("PRIVATE KEY")) return secretText;
-  return extra === undefined || extra === "automatic TTL" ? text : `${text} (${extra})`;
+  return extra === undefined ? text : `${text} (${extra})`;
 }
 
 function stayLines(zones: readonly ShownZone[]): string[] {

@@ -11,7 +11,7 @@ import type { Issue } from "../../core/issue";
 import { listed } from "../../core/mail/diff";
 import type { Plan } from "../../core/plan";
 import { comparePlan } from "../adopt/compare-plan";
-import type { LiveRecord, LiveZone } from "../adopt/live";
+import type { LiveRecord, LiveZone } from "../../components/backends/live";
 import { readZoneFiles } from "../adopt/zone-files";
 import { sidesOfZones } from "./live-sides";
 import type { SidesRead } from "./read-sides";

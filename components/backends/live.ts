@@ -19,6 +19,8 @@ export interface LiveRecord {
   readonly id?: string;
   /** the note that the DNS host keeps with it */
   readonly comment?: string;
+  /** seconds; what resolvers see where the DNS host chooses the TTL and says something else */
+  readonly servedTtl?: number;
   /** what it has beyond a plain record, for people: "proxied" */
   readonly extra?: string;
   /** it belongs to a routing policy: no plain RRset can stand beside it, or take its place */

@@ -1,7 +1,7 @@
 // Live records as a side of a review: what is shown of each, and to which mail domain it belongs.
 import { describe, expect, it } from "vitest";
 import { comparePlan } from "../../cli/adopt/compare-plan";
-import { canonicalText, liveName, type LiveRecord } from "../../cli/adopt/live";
+import { canonicalText, liveName, type LiveRecord } from "../../components/backends/live";
 import { sidesOfZones } from "../../cli/review/live-sides";
 import { parseName } from "../../core/dns/name";
 import { unwrap } from "../../core/result";
@@ -45,13 +45,13 @@ describe("a live record", () => {
     [
       "is shown with what it is beyond a record",
       "cloudflare",
-      { ttl: 1, extra: "proxied" },
+      { ttl: 1, servedTtl: 300, extra: "proxied" },
       { ttl: 300, rdatas: ["198.41.0.25 (proxied)"] },
     ],
     [
       "has the TTL that stands for automatic",
       "cloudflare",
-      { ttl: 1, extra: "automatic TTL" },
+      { ttl: 1, servedTtl: 300 },
       { ttl: 300, rdatas: ["198.41.0.25"] },
     ],
     [

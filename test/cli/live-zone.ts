@@ -5,39 +5,41 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { runCommand } from "./run-command";
 
-/** A folder that goes with the test file. */
-export const folder = mkdtempSync(join(tmpdir(), "maildomain-review-live-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Writes a file into it; returns its path. */
-export function file(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
-
-/** DNS hosts of example.com, as a configuration names them. */
-export const backends = {
-  route53: "{ backend: route53, zoneId: Z0123456789ABCDEFGHIJ }",
-  cloudflare: "{ backend: cloudflare, zoneId: 023e105f4ecef8ad9ca31a8372d0c353 }",
-  zonefile: `{ backend: zonefile, nameservers: [ns1.example.net], path: ${join(folder, "own.zone")} }`,
-};
-export type Backend = keyof typeof backends;
+/** The DNS hosts of the mail domain, as a configuration names them. */
+export type Backend = "route53" | "cloudflare" | "zonefile";
 
 const settings = `    hosts: { mail.example.com: { ipv4: 198.41.0.25 } }
     mx: [mail.example.com]
     spf: { all: softfail }
     dmarc: { policy: quarantine, aggregateReports: [dmarc@example.com] }
 `;
-/** The same mail domain at each of them: paths of configurations. */
-export const configs = Object.fromEntries(
-  Object.entries(backends).map(([name, backend]) => {
-    const text = `zones: { example.com: ${backend} }\ndomains:\n  example.com:\n${settings}`;
-    return [name, file(`${name}.yaml`, text)];
-  }),
-) as Record<Backend, string>;
+
+/** A folder that goes with the test file that calls this, and the mail domain at each of the DNS hosts in it. */
+export function liveFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "maildomain-review-live-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  /** Writes a file into it; returns its path. */
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const backends: Readonly<Record<Backend, string>> = {
+    route53: "{ backend: route53, zoneId: Z0123456789ABCDEFGHIJ }",
+    cloudflare: "{ backend: cloudflare, zoneId: 023e105f4ecef8ad9ca31a8372d0c353 }",
+    zonefile: `{ backend: zonefile, nameservers: [ns1.example.net], path: ${join(folder, "own.zone")} }`,
+  };
+  const config = (name: Backend): string =>
+    file(`${name}.yaml`, `zones: { example.com: ${backends[name]} }\ndomains:\n  example.com:\n${settings}`);
+  const configs: Readonly<Record<Backend, string>> = {
+    route53: config("route53"),
+    cloudflare: config("cloudflare"),
+    zonefile: config("zonefile"),
+  };
+  return { folder, file, backends, configs };
+}
 
 const head = "$ORIGIN example.com.\n$TTL 3600\n@ SOA ns1.example.net. h. 1 7200 3600 1209600 3600\n";
 const asPlanned = [

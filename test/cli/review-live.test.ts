@@ -2,9 +2,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configs, file, folder, reviewed, zone, type Backend } from "./live-zone";
+import { liveFolder, reviewed, zone, type Backend } from "./live-zone";
 import { runCommand } from "./run-command";
 
+const { configs, file, folder } = liveFolder();
 let files = 0;
 const live = (backend: Backend, text: string, ...more: string[]) => {
   const path = file(`live-${files++}.zone`, text);

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { formatObservations, observations } from "../../core/dns/observations";
 import { observed } from "../core/mail/spf.rules";
-import { backends, configs, file, folder, reviewed, zone } from "./live-zone";
+import { liveFolder, reviewed, zone } from "./live-zone";
 import { runCommand } from "./run-command";
+
+const { backends, configs, file, folder } = liveFolder();
 
 describe("a file of records before", () => {
   const nothing = { "mail.example.com CNAME": [], "example.com CNAME": [], "_dmarc.example.com CNAME": [] };

@@ -103,11 +103,12 @@ function failureIssue(where: string, zoneId: string, { failure, status, retryAft
 
 function recordOf(record: ApiRecord): LiveRecord {
   const { id, type, ttl, content } = record;
-  const extra = record.proxied === true ? "proxied" : ttl === 1 ? "automatic TTL" : undefined;
   return {
     ...{ owner: liveName(record.name), type, ttl, id, comment: record.comment ?? "" },
     text: canonicalText(type, recordText({ ...record }) ?? content ?? ""),
     ...(content !== undefined && { spelling: content }),
-    ...(extra && { extra }),
+    ...(record.proxied === true && { extra: "proxied" }),
+    // 1 is what the host keeps for "automatic"
+    ...(ttl === 1 && { servedTtl: 300 }),
   };
 }
