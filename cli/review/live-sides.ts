@@ -5,7 +5,7 @@ import { parseRdata } from "../../core/dns/presentation";
 import { isRrType } from "../../core/dns/rdata";
 import { groupBy } from "../../core/group-by";
 import type { Plan } from "../../core/plan";
-import { secretText, snapshotOf, type RecordsByZone, type RecordSnapshot } from "../../core/review/snapshot";
+import { snapshotOf, type RecordsByZone, type RecordSnapshot } from "../../core/review/snapshot";
 import { countRRsets } from "../adopt/compare";
 import { keyOf } from "../adopt/live";
 import { inWayLines, type ShownZone } from "../adopt/text";
@@ -101,7 +101,6 @@ function isRdata({ type, text }: LiveRecord): boolean {
 
 /** What is more than a plain record is no RDATA: "192.0.2.25 (proxied)". */
 function shownText({ text, extra }: LiveRecord): string {
-  if (text.includes("PRIVATE KEY")) return secretText;
   return extra === undefined ? text : `${text} (${extra})`;
 }
 

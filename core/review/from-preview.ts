@@ -122,7 +122,7 @@ function side(steps: readonly PreviewStep[], which: "before" | "after"): Snapsho
 function domainOf({ domain, records, issues, facts }: Fields): DomainSnapshot {
   const zones = Object.entries(record(records) ?? {}).map(([zone, sets]) => [
     zone,
-    Object.fromEntries(Object.entries(record(sets) ?? {}).map(([key, set]) => [key, recordOf(record(set))])),
+    Object.fromEntries(Object.entries(record(sets) ?? {}).map(([key, set]) => [key, recordOf(set)])),
   ]);
   return {
     domain: String(domain),
@@ -132,9 +132,9 @@ function domainOf({ domain, records, issues, facts }: Fields): DomainSnapshot {
   };
 }
 
-function recordOf(set: Fields | undefined): RecordSnapshot {
-  const { ttl = 0, rdatas } = set ?? { rdatas: secretText };
-  // a list that depends on a late value, or on a secret, is unknown as a whole
+function recordOf(set: unknown): RecordSnapshot {
+  const { ttl = 0, rdatas = set } = record(set) ?? {};
+  // an RRset or a list that depends on a late value, or on a secret, is unknown as a whole
   const whole = rdatas === secretText ? secretText : unknownText;
   return { ttl: Number(ttl), rdatas: Array.isArray(rdatas) ? rdatas.map(String) : [whole] };
 }

@@ -1,5 +1,5 @@
 // A snapshot as values: RDATA parsed, found by name and type, each RDATA with the room that it belongs to.
-import { parseName, type Fqdn } from "../dns/name";
+import { parseName, quote, type Fqdn } from "../dns/name";
 import { parseRdata } from "../dns/presentation";
 import { isRrType, type Rdata, type RdataByType, type RrType } from "../dns/rdata";
 import type { Part, Side } from "../mail/diff";
@@ -114,13 +114,18 @@ interface Row {
 }
 
 function rowsOf(type: RrType, { ttl, rdatas }: RecordSnapshot = { ttl: 0, rdatas: [] }): Row[] {
-  return rdatas.map((text) => ({ text, rdata: readRdata(type, text), ttl }));
+  return rdatas.map((text) => ({ text: withoutKey(text), rdata: readRdata(type, text), ttl }));
 }
 
 function readRdata(type: RrType, text: string): Rdata | undefined {
-  if (isUnknown(text) || text === secretText) return undefined;
+  if (isUnknown(text) || text === secretText || text !== withoutKey(text)) return undefined;
   const rdata = parseRdata(type, text);
   return "value" in rdata ? rdata.value : undefined;
+}
+
+/** A private key that somebody published is told no further. */
+function withoutKey(text: string): string {
+  return text.includes("PRIVATE KEY") ? quote(text) : text;
 }
 
 function isUnknown(text: string): boolean {

@@ -170,7 +170,8 @@ describe("one change that is longer than a comment", () => {
     const text = reviewMarkdown(found);
     expect(text.length).toBeLessThanOrEqual(markdownLimit);
     expect(text).toContain("mx.gone");
-    expect(text).toContain("what differs of 1 change");
+    expect(text).toContain("… and 3960 more");
+    expect(text).toContain("the records of 1 change");
   });
 
   it("counts on the terminal what is beyond a screen", () => {

@@ -1,19 +1,24 @@
 // A review as a pull-request comment: dangerous changes open, the rest folded, and never longer than a comment may be.
-import type { Review } from "../change";
+import type { Change, Review } from "../change";
 import { groupChanges, riskCounts, summaryLine, type Group } from "./group";
 import {
   cacheText,
   kindOf,
   othersText,
+  pointsOf,
   pointText,
   reasonOf,
   recordDiff,
   rollbackOf,
+  screenful,
   summaryOf,
   titleOf,
 } from "./words";
 
-/** GitHub takes comments of 65,536 characters; the rest is for whoever wraps the comment. */
+/**
+ * In UTF-16 units. GitHub takes 65,536 characters, or 262,144 octets of UTF-8 by another count: this many units are below
+ * either, whatever they are. The rest is for whoever wraps the comment.
+ */
 export const markdownLimit = 60_000;
 
 /** Marks a comment of ours, so that a pipeline can find and update it. */
@@ -21,7 +26,7 @@ export const commentMark = "<!-- maildomain-review -->";
 
 const icons = { danger: "🛑", caution: "⚠️", safe: "✅" } as const;
 
-/** How much of a change is shown: why and how to undo it, then what differs, then the records themselves. */
+/** How much of a change is shown: why and how to undo it, then what differs, then all of it with the records. */
 const details = ["reasons", "points", "records"] as const;
 type Detail = (typeof details)[number];
 
@@ -92,11 +97,16 @@ function section(group: Group, detail: Detail): string {
     ...(first.risk === "safe" ? [] : optional("undo", rollbackOf(first))),
     ...optional("caches", cacheText(first)),
     ...optional("also", othersText(first, others)),
-    ...codeBlock(level > 0 && first.kind === "record" ? first.points.map(pointText) : []),
+    ...(level > 0 ? codeBlock(pointLines(first, detail === "points" ? screenful : Infinity)) : []),
     ...(level > 1 ? codeBlock(recordDiff(first)) : []),
   ];
   const open = first.risk === "danger" ? " open" : "";
   return `<details${open}><summary>${title}</summary>\n\n${body.join("\n")}\n\n</details>`;
+}
+
+function pointLines(change: Change, limit: number): string[] {
+  const { shown, rest } = pointsOf(change, limit);
+  return [...shown.map(pointText), ...(rest === 0 ? [] : [`… and ${rest} more`])];
 }
 
 function optional(label: string, text: string | undefined): string[] {
@@ -114,12 +124,16 @@ function codeBlock(lines: readonly string[]): string[] {
   return ["", `${fence}diff`, ...lines, fence];
 }
 
-const special = /[&<>\\`*_[\]|~!$(){}]|:(?=\/\/)|[@#](?=[\p{L}\p{N}_-])/gu;
+const special = /[&<>\\`*_[\]|~!$(){}]/g;
+
+// Hosts of repositories look for @name, #1, !1, GH-1, :emoji: and URLs after Markdown was read, www. while it is read:
+// only a tag between parts them. An IPv6 address such as 2001:db8:100::1 holds an emoji otherwise.
+const references =
+  /(?<=[@#!$%&~^])(?=[\p{L}\p{N}_-])|(?<=:)(?=\/\/|[\w+-]+:)|(?<=\bgh)(?=-\d)|(?<=\bwww)(?=\.)/giu;
 
 /** Text in which no character means anything to Markdown or HTML, and which calls nobody and links to nothing. */
 function escapeMarkdown(text: string): string {
-  return text.replace(special, (character) =>
-    // hosts of repositories look for @name and #1 after Markdown was read: only a tag between parts them
-    character === "@" || character === "#" ? `${character}<!-- -->` : `&#${character.charCodeAt(0)};`,
-  );
+  const escaped = (part: string): string =>
+    part.replace(special, (character) => `&#${character.charCodeAt(0)};`);
+  return text.split(references).map(escaped).join("<!-- -->");
 }

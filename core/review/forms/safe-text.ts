@@ -1,23 +1,27 @@
 // Text that comes from records, made harmless: whatever moves, hides or colours other text shows as its code point.
+import { unknownText } from "../../engine-values";
+import { lateText } from "../snapshot";
 
-// C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, separators, variation and tag characters
-const unsafe =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+// controls, lone surrogates, line separators, and all that is invisible or changes the direction; also marks that are
+// stacked upon three others, for a pile of them covers the lines above and below
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{M}(?<=\p{M}{4})/gu;
 
-/** The text with each unsafe character as `\u{202e}`. */
+/** The text with each unsafe character as `\u{202e}`, and in words what the engine does not know yet. */
 export function safeText(text: string): string {
-  return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  const known = text.replaceAll(unknownText, lateText);
+  return known.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** The text with each unsafe character as a JSON escape, for texts that hold them inside of strings only. */
+/** The same with JSON escapes, for texts that hold such characters inside of strings only. */
 export function safeJson(text: string): string {
   const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return text.replace(unsafe, (character) =>
-    character === "\n"
-      ? character
-      : Array.from({ length: character.length }, (_, i) => escaped(character.charAt(i))).join(""),
-  );
+  return text
+    .replaceAll(unknownText, lateText)
+    .replace(unsafe, (character) =>
+      character === "\n"
+        ? character
+        : Array.from({ length: character.length }, (_, i) => escaped(character.charAt(i))).join(""),
+    );
 }
 
 /** A text of at most about `length` characters; what is left out is counted. */

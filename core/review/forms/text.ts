@@ -3,7 +3,18 @@ import type { Change, Review } from "../change";
 import type { Risk } from "../../mail/diff";
 import { groupChanges, summaryLine, type Group } from "./group";
 import { wrapText } from "./safe-text";
-import { cacheText, kindOf, othersText, pointText, reasonOf, rollbackOf, summaryOf, titleOf } from "./words";
+import {
+  cacheText,
+  kindOf,
+  othersText,
+  pointsOf,
+  pointText,
+  reasonOf,
+  rollbackOf,
+  screenful,
+  summaryOf,
+  titleOf,
+} from "./words";
 
 /** How a terminal shows a kind of text; plain text without colour. */
 export type Paint = (kind: Risk | "add" | "remove" | "dim" | "bold", text: string) => string;
@@ -49,12 +60,8 @@ function block({ first, others }: Group, width: number, paint: Paint): string[] 
 }
 
 /** More points than a screen holds are counted; the other forms have them. */
-const pointLimit = 40;
-
 function pointLines(change: Change, width: number, paint: Paint): string[] {
-  if (change.kind !== "record") return [];
-  const rest = change.points.length - pointLimit;
-  const shown = rest < 2 ? change.points : change.points.slice(0, pointLimit);
+  const { shown, rest } = pointsOf(change, screenful);
   const lines = shown.flatMap((point) => {
     const kind =
       point.op === "add" || point.op === "remove" ? point.op : point.op === "same" ? "dim" : "bold";
@@ -62,7 +69,7 @@ function pointLines(change: Change, width: number, paint: Paint): string[] {
       (line, index) => `${" ".repeat(index === 0 ? 6 : 8)}${paint(kind, line)}`,
     );
   });
-  return rest < 2 ? lines : [...lines, `      ${paint("dim", `… and ${rest} more`)}`];
+  return rest === 0 ? lines : [...lines, `      ${paint("dim", `… and ${rest} more`)}`];
 }
 
 function labelled(label: string, text: string | undefined, width: number, paint: Paint): string[] {

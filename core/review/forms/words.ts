@@ -8,9 +8,13 @@ import { clip, safeText } from "./safe-text";
 
 /** What a change is about: "SPF of example.com". */
 export function titleOf(change: Change): string {
-  if (change.kind === "action") return safeText(`manual action ${change.action.id}`);
-  if (change.kind === "issue") return safeText(`${change.issue.severity} ${change.issue.code}`);
-  return safeText(`${change.title} of ${change.owner.replace(/(?<=.)\.$/, "")}`);
+  return clip(safeText(subjectOf(change)), 600);
+}
+
+function subjectOf(change: Change): string {
+  if (change.kind === "action") return `manual action ${change.action.id}`;
+  if (change.kind === "issue") return `${change.issue.severity} ${change.issue.code}`;
+  return `${change.title} of ${change.owner.replace(/(?<=.)\.$/, "")}`;
 }
 
 /** What stands behind the title: "TXT, new". */
@@ -35,6 +39,16 @@ export function pointText({ op, label, before, after, note }: Point): string {
   ];
   return clip(safeText(text.join("")), 1000);
 }
+
+/** The points of a change; those beyond the limit are counted. */
+export function pointsOf(change: Change, limit = Infinity): { shown: readonly Point[]; rest: number } {
+  const points = change.kind === "record" ? change.points : [];
+  const rest = points.length - limit;
+  return rest < 2 ? { shown: points, rest: 0 } : { shown: points.slice(0, limit), rest };
+}
+
+/** Points that a screen holds. */
+export const screenful = 40;
 
 /** The record on one side, for people; a value that is not known yet says so. */
 function recordTexts({ owner, type }: RecordChange, record: RecordChange["before"]): string[] {
@@ -61,8 +75,11 @@ export function cacheText(change: Change): string | undefined {
   if (change.kind !== "record" || change.cachedSeconds === 0) return undefined;
   const age = duration(change.cachedSeconds);
   if (!isSameValue(change)) return `resolvers may answer with the old value for up to ${age}`;
+  const ttl = change.after?.ttl ?? 0;
+  // the zone moves alone: resolvers have nothing old to answer with
+  if (ttl === change.cachedSeconds) return undefined;
   // what is lowered ahead of a move helps only once the old TTL is over
-  const lowered = (change.after?.ttl ?? 0) < change.cachedSeconds;
+  const lowered = ttl < change.cachedSeconds;
   return `resolvers may keep the old TTL for up to ${age}${lowered ? ": change the value after that" : ""}`;
 }
 
@@ -78,7 +95,7 @@ export function othersText(first: Change, others: readonly Change[], limit = 50)
   const names = others.map((change) => (apart ? change.domain : titleOf(change)));
   const rest = names.length - limit;
   const shown = rest < 2 ? names.join(", ") : `${names.slice(0, limit).join(", ")} and ${rest} more`;
-  return safeText(`the same for ${names.length} more: ${shown}`);
+  return clip(safeText(`the same for ${names.length} more: ${shown}`), 100 * limit);
 }
 
 /** Why a change is not simply safe: what is at stake, and what may happen. */

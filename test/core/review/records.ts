@@ -33,7 +33,8 @@ export function textsReview(
   return recordsReview(side(before), side(after), options);
 }
 
-function sideOf(records: Records, { facts = {}, ttl = 3600 }: Options): Snapshot {
+/** Records of the mail domain example.com as one side of a review. */
+export function sideOf(records: Records, { facts = {}, ttl = 3600 }: Options = {}): Snapshot {
   const sets = Object.entries(records).map(([key, texts]) => {
     return [key, { ttl, rdatas: texts.map((text) => (text === "late" ? unknownText : text)) }] as const;
   });
