@@ -5,7 +5,8 @@ export const paneTexts = `[...document.querySelectorAll(".pane")].flatMap((pane)
   [...pane.querySelectorAll(".element")].map((element) => {
     const text = (selector) => element.querySelector(selector)?.textContent ?? "";
     const op = element.className.replace("element", "").trim();
-    return [pane.querySelector("h3").textContent + ":", op, text("b"), text(".detail")].join(" ").trim();
+    const details = [...element.querySelectorAll(".detail")].map(({ textContent }) => textContent);
+    return [pane.querySelector("h3").textContent + ":", op, text("b"), details.join(", ")].join(" ").trim();
   }))`;
 
 /** The texts of all elements that a selector finds. */

@@ -52,18 +52,19 @@ export const caaDiff: RoomDiff = {
   explain: (change, context) => explainCaa(change as PartChange<"CAA">, context),
 };
 
-function labelOf({ flags, tag, value }: Caa): string {
+/** A property in short: "issue letsencrypt.org". */
+export function caaLabel({ flags, tag, value }: Caa): string {
   return `${tag} ${value}${flags >= 128 ? " (critical)" : ""}`;
 }
 
 function explainCaa(change: PartChange<"CAA">, context: DiffContext): Meaning {
   const { added, removed } = onlyIn(change, (caa) => `${caa.flags} ${caa.tag} ${caa.value}`);
   const points: Point[] = [
-    ...removed.map((caa): Point => ({ op: "remove", label: labelOf(caa) })),
-    ...added.map((caa): Point => ({ op: "add", label: labelOf(caa) })),
+    ...removed.map((caa): Point => ({ op: "remove", label: caaLabel(caa) })),
+    ...added.map((caa): Point => ({ op: "add", label: caaLabel(caa) })),
   ];
   const list = (some: readonly Caa[], word: string): string[] =>
-    some.length === 0 ? [] : [`${word} ${listed(some.map(labelOf))}`];
+    some.length === 0 ? [] : [`${word} ${listed(some.map(caaLabel))}`];
   const summary = [...list(added, "adds"), ...list(removed, "removes")].join("; ");
   return { summary: summary || "known after apply", points, findings: findingsOf(change, context) };
 }

@@ -49,7 +49,8 @@ export const daneDiff: RoomDiff = {
   explain: (change) => explainDane(change as PartChange<"TLSA">),
 };
 
-function labelOf(tlsa: Tlsa): string {
+/** A TLSA in short: its parameters and the beginning of its data. */
+export function tlsaLabel(tlsa: Tlsa): string {
   return `${parameters(tlsa)} ${tlsa.data.slice(0, 16)}${tlsa.data.length > 16 ? "…" : ""}`;
 }
 
@@ -63,16 +64,16 @@ function explainDane(change: PartChange<"TLSA">): Meaning {
   const { added, removed } = onlyIn(change, formatTlsa);
   const changed = new Set([...added, ...removed]);
   const points: Point[] = [
-    ...removed.map((tlsa): Point => ({ op: "remove", label: labelOf(tlsa), note: noteOf(tlsa) })),
+    ...removed.map((tlsa): Point => ({ op: "remove", label: tlsaLabel(tlsa), note: noteOf(tlsa) })),
     ...(change.after?.rdatas ?? []).map((tlsa): Point => ({
       op: changed.has(tlsa) ? "add" : "same",
-      label: labelOf(tlsa),
+      label: tlsaLabel(tlsa),
       note: noteOf(tlsa),
     })),
     ...(change.after?.late === true ? [{ op: "add", label: "known after apply" } as const] : []),
   ];
   const list = (some: readonly Tlsa[], word: string): string[] =>
-    some.length === 0 ? [] : [`${word} ${listed(some.map(labelOf))}`];
+    some.length === 0 ? [] : [`${word} ${listed(some.map(tlsaLabel))}`];
   const summary = [...list(added, "adds"), ...list(removed, "removes")].join("; ");
   return { summary: summary || "known after apply", points, findings: findingsOf(change, removed.length) };
 }

@@ -3,17 +3,22 @@ import { groupBy } from "../../group-by";
 import { countRisks, type Change } from "../change";
 import { isSameValue } from "./words";
 
-/** One change to show in full, and those that differ from it by the mail domain or the record alone. */
-export interface Group {
-  readonly first: Change;
-  readonly others: readonly Change[];
+/** One item to show in full, and those that differ from it by the mail domain or the record alone. */
+export interface Group<T = Change> {
+  readonly first: T;
+  readonly others: readonly T[];
 }
 
-/** Groups of equal changes, in the order of their first ones; fewer than three equal ones stay apart. */
+/** Groups of equal changes. */
 export function groupChanges(changes: readonly Change[]): Group[] {
-  return [...groupBy(changes, meaningOf).values()].flatMap((group): Group[] => {
-    const [first, ...others] = group as [Change, ...Change[]];
-    return others.length < 2 ? group.map((change) => ({ first: change, others: [] })) : [{ first, others }];
+  return groupEqual(changes, meaningOf);
+}
+
+/** Groups of equal items, in the order of their first ones; fewer than three equal ones stay apart. */
+export function groupEqual<T>(items: readonly T[], keyOf: (item: T) => string): Group<T>[] {
+  return [...groupBy(items, keyOf).values()].flatMap((group): Group<T>[] => {
+    const [first, ...others] = group as [T, ...T[]];
+    return others.length < 2 ? group.map((item) => ({ first: item, others: [] })) : [{ first, others }];
   });
 }
 

@@ -18,6 +18,7 @@ p{margin:.25rem 0}.soft{color:var(--soft)}
 .danger{color:var(--danger);background:var(--dangerground)}.caution{color:var(--caution);background:var(--cautionground)}
 .safe{color:var(--safe);background:var(--safeground)}
 .flow{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(19rem,100%),1fr));gap:1rem;margin:0;padding:0;list-style:none}
+.flow+p{margin-top:.75rem}
 .pane{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:.9rem 1rem;position:relative}
 .pane.touched{border-color:var(--change);box-shadow:0 0 0 1px var(--change)}
 .pane ul{list-style:none;margin:.6rem 0 0;padding:0}
@@ -25,11 +26,12 @@ p{margin:.25rem 0}.soft{color:var(--soft)}
 .element b{font-weight:600}.element .detail{display:block;font-size:.9rem;color:var(--soft)}
 .element.add{border-color:var(--add)}.element.remove{border-color:var(--remove)}.element.change{border-color:var(--change)}
 .element.remove b{text-decoration:line-through}
-.tag{font-size:.8rem;font-weight:600;margin-left:.4rem}.add .tag{color:var(--add)}.remove .tag{color:var(--remove)}
+.tag{font-size:.8rem;font-weight:600;margin-left:.2rem}.add .tag{color:var(--add)}.remove .tag{color:var(--remove)}
 .change .tag{color:var(--change)}
 details{background:var(--card);border:1px solid var(--line);border-radius:.75rem;margin:.6rem 0}
 summary{cursor:pointer;padding:.7rem 1rem;border-radius:.75rem}
 summary:focus-visible,a:focus-visible{outline:3px solid var(--change);outline-offset:2px}
+summary h2{display:inline;margin:0}
 .body{padding:0 1rem 1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem .9rem;margin:.5rem 0}
 dt{color:var(--soft)}dd{margin:0}

@@ -1,9 +1,9 @@
 // A review as one self-contained HTML page: the mail domain as a picture, then every change. No script, no network.
 import { countRisks, type Change, type Review } from "../change";
 import type { Sides } from "../from-preview";
-import { groupChanges, summaryLine, type Group } from "./group";
+import { groupChanges, groupEqual, summaryLine, type Group } from "./group";
 import { style } from "./html-style";
-import { pictures, type Element, type Picture } from "./picture";
+import { isTouched, pictures, type Element, type Pane, type Picture } from "./picture";
 import { safeText } from "./safe-text";
 import {
   cacheText,
@@ -17,14 +17,11 @@ import {
   titleOf,
 } from "./words";
 
-/** Mail domains that are drawn; more of them are named, and their changes are listed all the same. */
-const pictureLimit = 25;
+/** Pictures that are open; more of them are folded, so that the changes stay near. */
+const openPictures = 3;
 
 /** The HTML form. */
 export function reviewHtml(review: Review, { before, after }: Sides): string {
-  const domains = [...new Set(review.changes.map(({ domain }) => domain))];
-  const drawn = pictures(before, after, domains.slice(0, pictureLimit));
-  const rest = domains.slice(pictureLimit);
   return [
     "<!doctype html>",
     '<html lang="en"><head><meta charset="utf-8">',
@@ -33,14 +30,11 @@ export function reviewHtml(review: Review, { before, after }: Sides): string {
     `<title>${text(summaryLine(review.changes, review.unchanged))}</title><style>${style}</style></head><body>`,
     `<header><h1>Review of a mail DNS change</h1><p>${text(summaryLine(review.changes, review.unchanged))}</p>${counts(review)}</header>`,
     "<main>",
-    ...drawn.map(picture),
-    ...(rest.length === 0
-      ? []
-      : [
-          `<p class="soft">${rest.length} more mail domains change and are not drawn: ${text(rest.join(", "))}</p>`,
-        ]),
+    ...drawn(review, { before, after }).map(pictureSection),
     "<section><h2>Changes</h2>",
-    ...(review.changes.length === 0 ? ["<p>nothing changes</p>"] : groupChanges(review.changes).map(section)),
+    ...(review.changes.length === 0
+      ? ["<p>no record, manual action or warning changes</p>"]
+      : groupChanges(review.changes).map(section)),
     "</section></main></body></html>",
     "",
   ].join("\n");
@@ -53,24 +47,40 @@ function counts({ changes }: Review): string {
   return chips.length === 0 ? "" : `<ul class="counts">${chips.join("")}</ul>`;
 }
 
-function picture({ domain, panes }: Picture): string {
-  const cards = panes.map(({ title, about, elements }) => {
-    const touched = elements.some(({ op }) => op !== "same") ? " touched" : "";
-    const rows =
-      elements.length === 0 ? '<li class="element soft">nothing</li>' : elements.map(element).join("");
-    return `<li class="pane${touched}"><h3>${text(title)}</h3><p class="soft">${text(about)}</p><ul>${rows}</ul></li>`;
-  });
-  return `<section class="picture"><h2>${text(domain)}</h2><ul class="flow">${cards.join("")}</ul></section>`;
+/** The mail domains that change, in the order of their changes; then those whose picture alone does. */
+function drawn({ changes }: Review, { before, after }: Sides): Group<Picture>[] {
+  const all = new Map(pictures(before, after).map((picture) => [picture.domain, picture]));
+  const touched = [...all.values()].filter(({ panes }) => panes.some(isTouched));
+  const domains = new Set([...changes, ...touched].map(({ domain }) => domain));
+  return groupEqual(
+    [...domains].flatMap((domain) => all.get(domain) ?? []),
+    ({ domain, panes }) => JSON.stringify(panes).replaceAll(domain, "\u0000"),
+  );
+}
+
+function pictureSection({ first, others }: Group<Picture>, index: number): string {
+  const title = `<h2>${text(first.domain)}</h2>`;
+  const same = others.map(({ domain }) => domain).join(", ");
+  const note =
+    others.length === 0 ? "" : `<p class="soft">the same for ${others.length} more: ${text(same)}</p>`;
+  const body = `<ul class="flow">${first.panes.map(paneItem).join("")}</ul>${note}`;
+  return index < openPictures
+    ? `<section class="picture">${title}${body}</section>`
+    : `<details class="picture"><summary>${title}</summary><div class="body">${body}</div></details>`;
+}
+
+function paneItem(pane: Pane): string {
+  const touched = isTouched(pane) ? " touched" : "";
+  const rows = pane.elements.map(elementItem).join("");
+  return `<li class="pane${touched}"><h3>${text(pane.title)}</h3><p class="soft">${text(pane.about)}</p><ul>${rows}</ul></li>`;
 }
 
 const tags = { add: "new", remove: "gone", change: "changed", same: "" } as const;
 
-function element({ op, label, before, after }: Element): string {
-  const detail =
-    op === "change" ? `${before || "nothing"} → ${after || "nothing"}` : op === "remove" ? before : after;
-  const tag = op === "same" ? "" : `<span class="tag">${tags[op]}</span>`;
-  const more = detail === "" ? "" : `<span class="detail">${text(detail)}</span>`;
-  return `<li class="element ${op}"><b>${text(label)}</b>${tag}${more}</li>`;
+function elementItem({ op, label, details }: Element): string {
+  const tag = op === "same" ? "" : ` <span class="tag">${tags[op]}</span>`;
+  const lines = details.map((detail) => `<span class="detail">${text(detail)}</span>`);
+  return `<li class="element ${op}"><b>${text(label)}</b>${tag}${lines.join("")}</li>`;
 }
 
 function section({ first, others }: Group): string {

@@ -316,6 +316,13 @@ export const changes: Readonly<Record<string, NamedChange>> = {
     before: many(50, () => ({ mx: ["mx.provider.example"], spf: { mx: true, all: "softfail" } })),
     after: many(50, () => ({ mx: ["mx.provider.example"], spf: { mx: true, all: "fail" } })),
   },
+  "four-domains": {
+    before: null,
+    after: many(4, (name) => ({
+      mx: [`mx.${name}`],
+      hosts: { [`mx.${name}`]: host(`198.41.0.${Number(name.slice(1, 3))}`) },
+    })),
+  },
   idn: {
     before: {
       domains: {
