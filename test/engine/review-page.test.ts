@@ -96,7 +96,7 @@ describe("the page of a review", () => {
     expect(panes).toContain("Receiver decides: same the domain quarantine");
     expect(panes).toContain("Answers for addresses: remove 198.41.0.25 not in these zones");
     expect(panes).toContain(
-      "In transit: change MTA-STS mail.example.com → mx1.provider.example, nothing → mx2.provider.example, enforce",
+      "In transit: change MTA-STS - mail.example.com, + mx1.provider.example, + mx2.provider.example, enforce",
     );
     expect(await ask(page, textsOf(".pane.touched h3"))).toHaveLength(5);
     await page.close();

@@ -43,7 +43,7 @@ function serviceOf(owner: Fqdn): string | undefined {
 }
 
 function placeOf({ target, port }: Srv): string {
-  return target === root ? "nowhere" : `${withoutDot(target)} port ${port}`;
+  return target === root ? "not offered" : `${withoutDot(target)} port ${port}`;
 }
 
 function explainSrv(change: PartChange<"SRV">): Meaning {
@@ -69,7 +69,7 @@ function explainSrv(change: PartChange<"SRV">): Meaning {
 function placesText(added: readonly Srv[], removed: readonly Srv[]): string {
   const [now, old] = [added, removed].map((some) => listed(some.map(placeOf))) as [string, string];
   if (old === "") return now;
-  if (now === "") return `no longer ${old}`;
+  if (now === "") return `no record any more, was ${old}`;
   return now === old ? `${now} with another priority or weight` : `${old} → ${now}`;
 }
 

@@ -7,7 +7,7 @@ import { paneKinds, type Details, type PaneKind } from "./picture-panes";
 export interface Element {
   readonly op: "add" | "remove" | "change" | "same";
   readonly label: string;
-  /** what belongs to it: "preference 10", and "10 → 20" where it changes */
+  /** what belongs to it: "preference 10"; "none → reject", or "- mx1" and "+ mx2", where it changes */
   readonly details: Details;
 }
 
@@ -57,9 +57,11 @@ function elementOf(label: string, was: Details | undefined, is: Details | undefi
   if (is === undefined) return { op: "remove", label, details: was };
   const old = was.filter((detail) => !is.includes(detail));
   const now = is.filter((detail) => !was.includes(detail));
-  const moves = Array.from({ length: Math.max(old.length, now.length) }, (_, index) => {
-    return `${old[index] ?? "nothing"} → ${now[index] ?? "nothing"}`;
-  });
+  // only of one that goes and one that comes is it certain that they are the same thing
+  const isMove = old.length === 1 && now.length === 1;
+  const moves = isMove
+    ? [`${old.join()} → ${now.join()}`]
+    : [...old.map((detail) => `- ${detail}`), ...now.map((detail) => `+ ${detail}`)];
   const kept = is.filter((detail) => was.includes(detail));
   return { op: moves.length === 0 ? "same" : "change", label, details: [...moves, ...kept] };
 }

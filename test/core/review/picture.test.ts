@@ -50,6 +50,12 @@ describe("the picture", () => {
       ...(["Receives", "an address that is late", at("198.41.0.1"), at("late")] as const),
       "change a.example.com: 198.41.0.1 → known after apply, preference 10",
     ),
+    row(
+      ...(["Receives", "addresses of which none is the other's successor"] as const),
+      { ...at("198.41.0.1"), "a.example.com. AAAA": ["2620:fe::1"] },
+      at("198.41.0.2"),
+      "change a.example.com: - 198.41.0.1, - 2620:fe::1, + 198.41.0.2, preference 10",
+    ),
     row("Receives", "an MX that is late", {}, { "example.com. MX": ["late"] }, "add known after apply: "),
     row(
       ...(["Receives", "no MX any more", mx("a.example.net."), {}] as const),
@@ -111,7 +117,7 @@ describe("the picture", () => {
       dmarc("com.", "p=reject"),
       { ...dmarc("com.", "p=reject"), "_dmarc.example.com. CNAME": ["a.example.net."] },
       "same com: reject",
-      "change the domain: reject → looked up at a.example.net, by the record of com → nothing",
+      "change the domain: - reject, - by the record of com, + looked up at a.example.net",
       ...["remove subdomains: reject", "remove names that do not exist: reject"],
       "remove reports: to nobody",
     ),

@@ -53,13 +53,19 @@ describe("a change of services", () => {
         "+ mail.example.com port 993 (priority 20, weight 1)",
       ],
     ],
-    ["a service that is not offered", {}, { pop3s: "off" }, ["POP3 with TLS: nowhere", "+ not offered"]],
+    ["a service that is not offered", {}, { pop3s: "off" }, ["POP3 with TLS: not offered", "+ not offered"]],
+    [
+      "a service that is no longer said to be missing",
+      { pop3s: "off" },
+      {},
+      ["POP3 with TLS: no record any more, was not offered", "- not offered"],
+    ],
     [
       "a service that goes",
       { imaps: "mail.example.com" },
       {},
       [
-        "IMAP with TLS: no longer mail.example.com port 993",
+        "IMAP with TLS: no record any more, was mail.example.com port 993",
         "- mail.example.com port 993 (priority 0, weight 1)",
       ],
     ],
