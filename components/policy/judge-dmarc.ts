@@ -1,5 +1,6 @@
 // Whether every domain of a stack that receives mail has a DMARC policy that is strict enough.
-import { quote, root, selfAndAncestors, under, withoutDot, type Fqdn } from "../../core/dns/name";
+import { isWithin, quote, root, selfAndAncestors, under, withoutDot, type Fqdn } from "../../core/dns/name";
+import { policyHolder } from "../../core/mail/dmarc/holder";
 import { isDmarcText, parseDmarc, requestedPolicies, type DmarcRecord } from "../../core/mail/dmarc/record";
 import { policies as dmarcPolicies, type Policy } from "../../core/mail/dmarc/tags";
 import { organizationalDomain } from "../../core/mail/organization";
@@ -52,22 +53,32 @@ function shortfall(domain: Fqdn, policies: PolicyRecords, minimum: Policy): stri
   return `${name} receives mail under ${tag}${lowered} of _dmarc.${withoutDot(at)}, ${minimum} or more is required`;
 }
 
-/** The record of the domain or of the nearest domain above it; "elsewhere" when it is not ours to read now. */
+/** The record that holds for the domain; "elsewhere" when one that may hold is not ours to read now. */
 function policyFor(
   domain: Fqdn,
   policies: PolicyRecords,
 ): { readonly at: Fqdn; readonly record: DmarcRecord } | "elsewhere" | undefined {
-  const organization = organizationalDomain(domain);
-  for (const at of selfAndAncestors(domain)) {
-    const there = policies.get(under("_dmarc", at)) ?? [];
-    if (there.some(({ type, rdata }) => type === "CNAME" || (type === "TXT" && rdata === undefined)))
-      return "elsewhere";
-    for (const { rdata } of there) {
-      if (rdata === undefined || !("text" in rdata) || !isDmarcText(rdata.text)) continue;
-      const { record } = parseDmarc(rdata.text);
-      if (record !== undefined) return { at, record };
-    }
-    if (withoutDot(at) === organization) return undefined;
-  }
-  return undefined;
+  const organization = `${organizationalDomain(domain)}.` as Fqdn;
+  const recordAt = (name: Fqdn): DmarcRecord | undefined => {
+    const texts = isWithin(name, organization) ? textsAt(name, policies) : [];
+    return texts.map((text) => parseDmarc(text).record).find((record) => record !== undefined);
+  };
+  const own = recordAt(domain);
+  if (own === undefined && selfAndAncestors(domain).some((name) => isElsewhere(name, policies)))
+    return "elsewhere";
+  const at = policyHolder(domain, recordAt);
+  const record = at && recordAt(at);
+  return at && record && { at, record };
+}
+
+function textsAt(name: Fqdn, policies: PolicyRecords): string[] {
+  const there = policies.get(under("_dmarc", name)) ?? [];
+  return there.flatMap(({ rdata }) =>
+    rdata !== undefined && "text" in rdata && isDmarcText(rdata.text) ? [rdata.text] : [],
+  );
+}
+
+function isElsewhere(name: Fqdn, policies: PolicyRecords): boolean {
+  const there = policies.get(under("_dmarc", name)) ?? [];
+  return there.some(({ type, rdata }) => type === "CNAME" || (type === "TXT" && rdata === undefined));
 }

@@ -304,6 +304,16 @@ describe("DMARC of domains that receive mail", () => {
       '"a.example.com" receives mail under sp=none of _dmarc.example.com, quarantine or more is required',
     ],
     [
+      "of the organization, not of a name between",
+      [
+        mx("a.b.example.com"),
+        txt("between", "_dmarc.b.example.com", "v=DMARC1; p=reject"),
+        policyAt("example.com", "v=DMARC1; p=none"),
+      ],
+      { minimum: "quarantine" },
+      '"a.b.example.com" receives mail under p=none of _dmarc.example.com, quarantine or more is required',
+    ],
+    [
       "not of a public suffix",
       [mx("example.co.uk"), policyAt("co.uk", "v=DMARC1; p=reject")],
       {},

@@ -1,5 +1,5 @@
 // What a change of a DMARC record means: the policy that receivers apply, before and after.
-import { selfAndAncestors, under, withoutDot, type Fqdn } from "../../dns/name";
+import { under, withoutDot, type Fqdn } from "../../dns/name";
 import {
   defineRisks,
   explainRecords,
@@ -16,6 +16,7 @@ import {
 import { parseKeyRecord } from "../dkim/record";
 import { tagPoints, tagSummary } from "../tag-points";
 import { effectivePoints, moves, movesText, policiesOf, type Policies } from "./effective";
+import { policyHolder } from "./holder";
 import { isDmarcText, parseDmarc } from "./record";
 
 export const dmarcRisks = defineRisks({
@@ -120,9 +121,10 @@ function gone({ owner }: PartChange, { after }: DiffContext): Finding[] {
   if (after.get(owner, "CNAME").length > 0 || after.get(owner, "TXT").some(({ text }) => isDmarcText(text)))
     return [];
   const name = withoutDot(owner).replace(/^_dmarc\./, "");
-  const above = selfAndAncestors(`${name}.` as Fqdn)
-    .slice(1)
-    .find((parent) => after.get(under("_dmarc", parent), "TXT").some(({ text }) => isDmarcText(text)));
+  const above = policyHolder(`${name}.` as Fqdn, (at) => {
+    const texts = after.get(under("_dmarc", at), "TXT").map(({ text }) => text);
+    return parseDmarc(texts.find(isDmarcText) ?? "").record;
+  });
   if (above === undefined) return [report("dmarc.gone", `${name} has no DMARC record any more`)];
   const text = `${name} has no DMARC record of its own any more; that of ${withoutDot(above)} holds`;
   return [report("dmarc.gone", text, { risk: "caution" })];

@@ -1,12 +1,13 @@
 // The parts of the picture of a mail domain, and what one side of a change shows in each.
 import { reverseName } from "../../dns/address";
-import { root, selfAndAncestors, under, withoutDot, type Fqdn } from "../../dns/name";
+import { root, under, withoutDot, type Fqdn } from "../../dns/name";
 import { fromOctets, type Rdata, type RrType } from "../../dns/rdata";
 import type { Part, Side } from "../../mail/diff";
 import { caaLabel } from "../../mail/caa/diff";
 import { tlsaLabel } from "../../mail/dane/diff";
 import { readKeyState } from "../../mail/dkim/diff";
 import { policiesOf } from "../../mail/dmarc/effective";
+import { policyHolder } from "../../mail/dmarc/holder";
 import { isDmarcText, parseDmarc } from "../../mail/dmarc/record";
 import { isSpfText } from "../../mail/spf/record";
 import { parseTlsRpt } from "../../mail/tls-rpt/record";
@@ -134,9 +135,7 @@ function valuesOf(part: Part, words: (rdata: Rdata) => string): string[] {
 function policies(side: Side): Row[] {
   const own = under("_dmarc", side.domain);
   const isElsewhere = side.get(own, "CNAME").length > 0 || side.isLate(own, "TXT");
-  // RFC 9989 4.10: without a record of its own, that of the organizational domain, the last one on the way up
-  const [domain, ...above] = selfAndAncestors(side.domain);
-  const holder = [domain, ...above.reverse()].find((name) => name && dmarcAt(side, name) !== undefined);
+  const holder = policyHolder(side.domain, (name) => parseDmarc(dmarcAt(side, name) ?? "").record);
   return [...(isElsewhere || holder === undefined ? [] : policyRows(side, holder)), ...recordsBelow(side)];
 }
 
