@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { dmarcRisks } from "../../../core/mail/dmarc/diff";
 import { review } from "../../../core/review/review";
-import { textsReview } from "./records";
+import { reasonsOf, reviewBeside, textsReview } from "./records";
 import { findingsOf, linesOf, meaningOf, reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 import { publicKey, revoked } from "./settings";
 
@@ -205,6 +205,17 @@ describe("a change of DMARC", () => {
     expect(reasons).toContain(
       "news.example.com has no DMARC record of its own any more; that of example.com holds",
     );
+  });
+
+  it("falls back to the record of the organization, not of a name between", () => {
+    const stay = {
+      "_dmarc.news.example.com. TXT": ['"v=DMARC1; p=none"'],
+      "_dmarc.example.com. TXT": ['"v=DMARC1; p=reject"'],
+    };
+    const found = reviewBeside(stay, { "_dmarc.a.news.example.com. TXT": ['"v=DMARC1; p=none"'] }, {});
+    expect(reasonsOf(found)).toEqual([
+      "caution dmarc.gone: a.news.example.com has no DMARC record of its own any more; that of example.com holds",
+    ]);
   });
 
   it("fears for no mail where nobody may send", () => {
