@@ -15,6 +15,7 @@ export const dane = room({
   build: buildDane,
   check: checkDane,
   diff: daneDiff,
+  facts: ({ dane }) => (dane.dnssec === false ? { "dane.dnssec": "false" } : {}),
   foreign: publishTlsa,
   actions: dsActions,
 });
