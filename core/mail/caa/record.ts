@@ -8,8 +8,11 @@ import { parseMailto, parseWebUri } from "../tls-rpt/record";
 export const issueTags = ["issue", "issuewild", "issuemail", "issuevmc"] as const;
 export type IssueTag = (typeof issueTags)[number];
 
+/** Tags that every authority knows (RFC 8659 4). */
+export const basicTags: readonly string[] = ["issue", "issuewild", "iodef"];
+
 /** Tags that may stand in a record; authorities pass over every other one. */
-const knownTags: readonly string[] = [...issueTags, "iodef", "contactemail", "contactphone"];
+export const knownTags: readonly string[] = [...issueTags, "iodef", "contactemail", "contactphone"];
 
 /** A restriction that an authority puts on itself when it issues. */
 export type Parameter = readonly [tag: string, value: string];
