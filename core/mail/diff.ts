@@ -104,6 +104,8 @@ export interface Side {
   isLate(owner: Fqdn, type: RrType): boolean;
   /** every RRset of this mail domain, by owner and type */
   readonly sets: readonly { readonly owner: Fqdn; readonly type: RrType; readonly part: Part }[];
+  /** the MX hosts of every mail domain of the stack */
+  readonly exchanges: ReadonlySet<Fqdn>;
   /** what a room noted about its settings (`Room.facts`): "dkim.2025b" → "retiring" */
   fact(key: string): string | undefined;
 }
@@ -159,6 +161,8 @@ export function explainRecords(change: PartChange): Meaning {
   ];
   const count = (list: readonly unknown[], word: string): string[] =>
     list.length === 0 ? [] : [`${word} ${list.length} value${list.length === 1 ? "" : "s"}`];
-  const summary = [...count(added, "adds"), ...count(removed, "removes")].join("; ") || "known after apply";
+  // what is not known yet may be what stood there before
+  const rest = change.after?.late === true ? ["known after apply"] : count(removed, "removes");
+  const summary = [...count(added, "adds"), ...rest].join("; ") || "the same values, written otherwise";
   return { summary, points, findings: [] };
 }

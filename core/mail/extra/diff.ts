@@ -20,6 +20,14 @@ export const extraRisks = defineRisks({
     rollback: "list the text under extra again",
     example: "google-site-verification=... → nothing",
   },
+  "extra.delegation": {
+    risk: "danger",
+    reference: "RFC 1034 4.2.1",
+    title: "a delegation goes; one to other nameservers is a caution",
+    why: "every record at and below the name is looked up elsewhere from now on, and is gone where it does not stand there",
+    rollback: "publish the old NS records again; resolvers that saw the new ones ask there for their TTL",
+    example: "sub.example.com NS ns1.example.net. → nothing",
+  },
 });
 const report = riskReporter(extraRisks);
 
@@ -38,12 +46,18 @@ export const extraDiff: RoomDiff = {
 };
 
 function findingsOf(change: PartChange): Finding[] {
-  if (change.type !== "TXT" || change.after?.late === true) return [];
-  const { removed } = onlyIn(change as PartChange<"TXT">, ({ text }) => text);
-  const texts = removed.map((rdata) => formatRdata("TXT", rdata));
-  return texts.length === 0
-    ? []
-    : [report("extra.text-gone", `${listed(texts)} at ${withoutDot(change.owner)} goes`)];
+  const { owner, type, before, after } = change;
+  const { removed } = onlyIn(change, (rdata) => formatRdata(type, rdata));
+  if (removed.length === 0 || after?.late === true) return [];
+  const name = withoutDot(owner);
+  if (type === "TXT") {
+    const texts = removed.map((rdata) => formatRdata(type, rdata));
+    return [report("extra.text-gone", `${listed(texts)} at ${name} ${texts.length === 1 ? "goes" : "go"}`)];
+  }
+  // as long as one nameserver stays, the name is found as before
+  if (type !== "NS" || removed.length < (before?.rdatas.length ?? 0)) return [];
+  if (after === undefined) return [report("extra.delegation", `${name} is no longer delegated`)];
+  return [report("extra.delegation", `${name} is delegated to other nameservers`, { risk: "caution" })];
 }
 
 /** Whose verification a quoted text is, by the form that services have in common: "google-site-verification=". */

@@ -1,5 +1,6 @@
 // What a change of SRV records means: where mail programs find submission, IMAP and the rest.
 import { root, withoutDot, type Fqdn } from "../../dns/name";
+import { formatRdata } from "../../dns/presentation";
 import type { Rdata } from "../../dns/rdata";
 import {
   defineRisks,
@@ -47,29 +48,34 @@ function placeOf({ target, port }: Srv): string {
 }
 
 function explainSrv(change: PartChange<"SRV">): Meaning {
-  const { added, removed } = onlyIn(
-    change,
-    (srv) => `${srv.priority} ${srv.weight} ${srv.port} ${srv.target}`,
-  );
-  const point = (op: "add" | "remove", srv: Srv): Point =>
-    srv.target === root
-      ? { op, label: "not offered" }
-      : { op, label: placeOf(srv), note: `priority ${srv.priority}, weight ${srv.weight}` };
-  const points = [...removed.map((srv) => point("remove", srv)), ...added.map((srv) => point("add", srv))];
+  const { added, removed } = onlyIn(change, (srv) => formatRdata("SRV", srv));
+  const point = (op: "add" | "remove", srv: Srv): Point => ({
+    op,
+    label: placeOf(srv),
+    ...(srv.target === root ? {} : { note: `priority ${srv.priority}, weight ${srv.weight}` }),
+  });
+  const late = change.after?.late === true;
+  const points = [
+    ...removed.map((srv) => point("remove", srv)),
+    ...added.map((srv) => point("add", srv)),
+    ...(late ? [{ op: "add", label: "known after apply" } as const] : []),
+  ];
   const name = serviceOf(change.owner) ?? "";
   const title = serviceKind(name)?.title ?? name;
   return {
-    summary:
-      change.after?.late === true ? `${title}: known after apply` : `${title}: ${placesText(added, removed)}`,
+    summary: `${title}: ${late ? "known after apply" : placesText(change, added, removed)}`,
     points,
     findings: findingsOf(change, title),
   };
 }
 
-function placesText(added: readonly Srv[], removed: readonly Srv[]): string {
+function placesText({ before }: PartChange, added: readonly Srv[], removed: readonly Srv[]): string {
   const [now, old] = [added, removed].map((some) => listed(some.map(placeOf))) as [string, string];
-  if (old === "") return now;
-  if (now === "") return `no record any more, was ${old}`;
+  if (now === "" && old === "") return "the same values, written otherwise";
+  if (old === "") return before === undefined ? now : `also ${now}`;
+  // that a service is not offered is said, or not said
+  if (now === "")
+    return removed.every(({ target }) => target === root) ? "nothing is said" : `no longer ${old}`;
   return now === old ? `${now} with another priority or weight` : `${old} → ${now}`;
 }
 

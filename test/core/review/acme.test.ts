@@ -1,6 +1,7 @@
 // What a change of ACME challenge names means, and its risks.
 import { describe, expect, it } from "vitest";
 import { acmeRisks } from "../../../core/mail/acme/diff";
+import { reasonsOf, recordsReview, type Records } from "./records";
 import { meaningOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const acme = (settings: object | string[] | undefined) => ({
@@ -54,5 +55,45 @@ describe("a change of ACME", () => {
     ],
   ])("explains %s", (_title, before, after, lines) => {
     expect(meaningOf([acme(before), acme(after)], "acme")).toEqual(lines);
+  });
+});
+
+describe("what stands at a name of ACME", () => {
+  const name = "_acme-challenge.mail.example.com";
+  const at = (type: string, ...texts: string[]): Records => ({ [`${name}. ${type}`]: texts });
+  const host: Records = { "mail.example.com. A": ["203.0.113.25"] };
+  const allow = (...parameters: string[]): Records => ({
+    "_validation-persist.example.com. TXT": [`"${["ca.example", ...parameters].join("; ")}"`],
+  });
+  const [one, two] = ["accounturi=https://ca/1", "accounturi=https://ca/2"];
+  const delegation = (how: string): string =>
+    `caution acme.delegation-gone: the delegation of ${name} ${how}`;
+  const permission = (how: string): string =>
+    `caution acme.permission-gone: a standing permission at _validation-persist.example.com ${how}`;
+
+  it.each<readonly [string, Records, Records, readonly string[]]>([
+    ["a challenge that is read once", at("TXT", '"a"'), at("TXT", '"b"'), []],
+    ["an alias elsewhere", at("CNAME", "a.example."), at("CNAME", "b.example."), [delegation("changes")]],
+    ["an alias written otherwise", at("CNAME", "A.example."), at("CNAME", "a.example."), []],
+    ["an alias makes room for a value", at("CNAME", "a.example."), at("TXT", '"a"'), [delegation("goes")]],
+    ["a value makes room for an alias", at("TXT", '"a"'), at("CNAME", "a.example."), []],
+    [
+      "an alias that is not known yet",
+      at("CNAME", "a.example."),
+      at("CNAME", "late"),
+      [delegation("may change: it is known after apply")],
+    ],
+    ["nameservers of its own go", at("NS", "ns.example."), {}, [delegation("goes")]],
+    ["an alias goes with its host", { ...host, ...at("CNAME", "a.example.") }, {}, []],
+    ["an alias goes before its host", { ...host, ...at("CNAME", "a.example.") }, host, [delegation("goes")]],
+    ["another account", allow(one), allow(two), [permission("changes")]],
+    ["wildcards too", allow(one), allow(one, "policy=wildcard"), []],
+    ["wildcards no longer", allow(one, "policy=wildcard"), allow(one), [permission("changes")]],
+    ["for longer", allow(one, "persistUntil=1800000000"), allow(one, "persistUntil=1900000000"), []],
+    ["for ever", allow(one, "persistUntil=1800000000"), allow(one), []],
+    ["no longer for ever", allow(one), allow(one, "persistUntil=1900000000"), [permission("changes")]],
+    ["one that cannot be read", allow(one), allow(), [permission("changes")]],
+  ])("%s", (_title, before, after, reasons) => {
+    expect(reasonsOf(recordsReview(before, after))).toEqual(reasons);
   });
 });

@@ -35,7 +35,7 @@ describe("a change of BIMI", () => {
       null,
       ["removes picture=https://example.com/logo.svg", "- picture: https://example.com/logo.svg"],
     ],
-    ["a late value", [logo], ["late"], ["removes 1 value", `- ${logo}`, "+ known after apply"]],
+    ["a late value", [logo], ["late"], ["known after apply", `- ${logo}`, "+ known after apply"]],
     [
       "a hostile value",
       null,

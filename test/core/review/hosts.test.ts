@@ -119,6 +119,9 @@ const reverseCases: RiskCase[] = [
 ];
 const extra = (texts: readonly string[]): unknown =>
   stack(at("203.0.113.25"), texts.length === 0 ? {} : { extra: { txt: { "example.com": texts } } });
+const delegated = (...names: string[]): unknown => ({
+  extra: { records: [{ name: "sub.example.com", type: "NS", values: names }] },
+});
 const extraCases: RiskCase[] = [
   {
     code: "extra.text-gone",
@@ -126,6 +129,20 @@ const extraCases: RiskCase[] = [
     risk: "caution",
     bad: [extra(["google-site-verification=abc"]), extra([])],
     good: [extra([]), extra(["google-site-verification=abc"])],
+  },
+  {
+    code: "extra.delegation",
+    title: "no nameservers any more",
+    risk: "danger",
+    bad: [delegated("ns1.example.net"), {}],
+    good: [{}, delegated("ns1.example.net")],
+  },
+  {
+    code: "extra.delegation",
+    title: "other nameservers",
+    risk: "caution",
+    bad: [delegated("ns1.example.net", "ns2.example.net"), delegated("ns1.example.org")],
+    good: [delegated("ns1.example.net", "ns2.example.net"), delegated("ns1.example.net", "ns1.example.org")],
   },
 ];
 runRiskTable("hosts", hostsRisks, hostsCases);
@@ -486,7 +503,7 @@ describe("a change of an extra text", () => {
 
   it("is judged by what goes for sure", () => {
     expect(reasonsOf(reviewBeside({}, texts("a", "b"), texts("c")))).toEqual([
-      'caution extra.text-gone: "a", "b" at example.com goes',
+      'caution extra.text-gone: "a", "b" at example.com go',
     ]);
     expect(reasonsOf(reviewBeside({}, texts("a"), texts("late")))).toEqual([]);
   });

@@ -55,12 +55,6 @@ describe("a change of services", () => {
     ],
     ["a service that is not offered", {}, { pop3s: "off" }, ["POP3 with TLS: not offered", "+ not offered"]],
     [
-      "a service that is no longer said to be missing",
-      { pop3s: "off" },
-      {},
-      ["POP3 with TLS: no record any more, was not offered", "- not offered"],
-    ],
-    [
       "a service that goes",
       { imaps: "mail.example.com" },
       {},
@@ -85,8 +79,25 @@ describe("a change of services", () => {
     expect(linesOf(textsReview(name, [old], ["late"]), "services")[0]?.[0]).toBe(
       "IMAP with TLS: known after apply",
     );
+    expect(linesOf(textsReview(name, [old], ["late"]), "services")[0]).toContain("+ known after apply");
     expect(linesOf(textsReview(name, [old], ["0 1 993"]), "services")).toEqual([
       ["other values", `- ${old}`, "+ 0 1 993"],
     ]);
+  });
+});
+
+describe("the summary of SRV records", () => {
+  const [a, b, off] = ["0 1 993 a.example.com.", "0 1 993 b.example.com.", "0 0 0 ."];
+  it.each<readonly [string, readonly string[] | null, readonly string[] | null, string]>([
+    ["a second host", [a], [a, b], "also b.example.com port 993"],
+    ["one of two hosts", [a, b], [a], "no longer b.example.com port 993"],
+    ["another port", [a], [a.replace("993", "9993")], "a.example.com port 993 → a.example.com port 9993"],
+    ["no host any more", [a], [off], "a.example.com port 993 → not offered"],
+    ["a host again", [off], [a], "not offered → a.example.com port 993"],
+    ["no word any more", [off], null, "nothing is said"],
+    ["capital letters", [a], [a.replace("a.e", "A.E")], "the same values, written otherwise"],
+  ])("%s", (_title, before, after, text) => {
+    const found = linesOf(textsReview("_imaps._tcp.example.com. SRV", before, after), "services");
+    expect(found[0]?.[0]).toBe(`IMAP with TLS: ${text}`);
   });
 });

@@ -48,7 +48,7 @@ describe("a change of TLS-RPT", () => {
     const name = "_smtp._tls.example.com. TXT";
     const old = '"v=TLSRPTv1; rua=mailto:tls@example.com"';
     expect(linesOf(textsReview(name, [old], ["late"]), "tlsRpt")).toEqual([
-      ["removes 1 value", `- ${old}`, "+ known after apply"],
+      ["known after apply", `- ${old}`, "+ known after apply"],
     ]);
     expect(linesOf(textsReview(name, [old], [old, '"v=TLSRPTv1;"']), "tlsRpt")).toEqual([
       ["adds 1 value", '+ "v=TLSRPTv1;"'],
