@@ -13,7 +13,7 @@ import { applyAllow, overridden, sortIssues, type Issue } from "./issue";
 import type { Artifact, DoneAction, ManualAction } from "./mail/action";
 import type { MailConfig } from "./mail/feature";
 import { route } from "./route";
-import { checkZones } from "./zones";
+import { checkZones, zoneFact } from "./zones";
 
 /** The RRsets of one zone, in listing order. */
 export interface ZonePlan {
@@ -31,7 +31,7 @@ export interface DomainPlan {
   readonly doneActions: readonly DoneAction[];
   readonly artifacts: readonly Artifact[];
   readonly issues: readonly Issue[];
-  /** what a reviewer's rules must know of the settings and no record says (`Room.facts`) */
+  /** what a reviewer's rules must know of the settings and no record says (`Room.facts`), and each zone's DNS host */
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -91,7 +91,10 @@ export function plan(config: StackConfig, answers: Answers = noAnswers, existing
       doneActions: sortActions(settled.done),
       artifacts: rooms.flatMap((room) => room.artifacts?.(domain) ?? []),
       issues: judged,
-      facts: Object.assign({}, ...rooms.map((room) => room.facts?.(domain) ?? {})) as Record<string, string>,
+      facts: Object.assign(
+        Object.fromEntries(held.map(({ zone }) => [zoneFact(withoutDot(zone.apex)), zone.kind.name])),
+        ...rooms.map((room) => room.facts?.(domain) ?? {}),
+      ) as Record<string, string>,
     };
   });
   issues.push(...checkZones(config.zones, domains, answers));

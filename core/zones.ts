@@ -22,6 +22,11 @@ export const zoneRules = defineRules({
 });
 const report = reporter(zoneRules);
 
+/** The fact that names the DNS host of a zone for a review; `apex` without final dot. */
+export function zoneFact(apex: string): string {
+  return `zone.${apex}`;
+}
+
 /** Judges the zones that hold records of the stack. */
 export function checkZones(
   zones: readonly ZoneConfig[],

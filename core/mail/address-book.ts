@@ -19,7 +19,6 @@ export function addressBook(side: Side): AddressBook {
 class AddressBook {
   /** whom the SPF record of the mail domain lets send; `undefined` without a record that can be read */
   readonly senders: Senders | undefined;
-  readonly #receivers = new Set<Fqdn>();
   readonly #holders = new Map<string, Fqdn[]>();
   readonly #names = new Map<string, Fqdn[]>();
 
@@ -28,8 +27,7 @@ class AddressBook {
       // the owner of a PTR below a classless zone is not the reverse name of its address (RFC 2317)
       const place = type === "PTR" ? parseReverseOwner(owner) : undefined;
       for (const rdata of part.rdatas) {
-        if ("exchange" in rdata) this.#receivers.add(rdata.exchange);
-        else if ("address" in rdata) push(this.#holders, rdata.address, owner);
+        if ("address" in rdata) push(this.#holders, rdata.address, owner);
         else if (place?.kind === "address" && "target" in rdata)
           push(this.#names, place.address, rdata.target);
       }
@@ -38,9 +36,9 @@ class AddressBook {
     this.senders = terms && sendersOf(side.domain, terms, side);
   }
 
-  /** True when an MX of the mail domain names the host. */
+  /** True when an MX of the stack names the host. */
   receives(host: Fqdn): boolean {
-    return this.#receivers.has(host);
+    return this.side.exchanges.has(host);
   }
 
   /** The hosts of the mail domain that have an address. */

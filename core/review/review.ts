@@ -1,5 +1,4 @@
 // Two snapshots in, every change with its meaning and risk out. Pure; the forms are made from what it returns.
-import type { ManualAction } from "../mail/action";
 import {
   explainRecords,
   risks,
@@ -10,17 +9,12 @@ import {
 } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
-import {
-  highest,
-  type ActionChange,
-  type Change,
-  type IssueChange,
-  type RecordChange,
-  type Review,
-} from "./change";
-import { actionFindings, actionSummary, commonFindings, issueFindings } from "./common";
-import { readSnapshot, type RoomPart } from "./side";
-import type { IssueSnapshot, Snapshot } from "./snapshot";
+import { highest, type Change, type RecordChange, type Review } from "./change";
+import { actionChanges } from "./action-changes";
+import { commonFindings, movesBetween } from "./common";
+import { issueChanges } from "./issue-changes";
+import { readSnapshot, type ReadSnapshot, type RoomPart } from "./side";
+import type { Snapshot } from "./snapshot";
 
 const rooms: readonly Room[] = roomList;
 const roomOrder = new Map<string, number>(rooms.map(({ key }, index) => [key, index]));
@@ -35,16 +29,30 @@ export function review(before: Snapshot, after: Snapshot): Review {
     const { before: was, after: is } = context;
     const touched = new Set<string>();
     for (const key of new Set([...was.parts.keys(), ...is.parts.keys()])) {
-      const change = recordChange(domain, was.parts.get(key), is.parts.get(key), context);
+      const [gone, come] = [was.parts.get(key), is.parts.get(key)];
+      // a record that another mail domain takes over is told there
+      if (come === undefined && takenOver(key, now, old)) continue;
+      const from = gone ?? (come !== undefined && takenOver(key, old, now) ? old.find(key) : undefined);
+      const change = recordChange(domain, from, come, context);
       if (change === undefined) continue;
       changes.push(change);
       touched.add(`${change.owner} ${change.type}`);
     }
     unchanged += [...is.own].filter((key) => !touched.has(key)).length;
   }
-  changes.push(...actionChanges(before.manualActions, after.manualActions), ...issueChanges(before, after));
+  const published = now.side("");
+  changes.push(
+    ...actionChanges(before.manualActions, after.manualActions, published),
+    ...issueChanges(before, after),
+  );
   changes.sort(byRisk);
   return { changes, unchanged, risk: changes.length === 0 ? null : highest(changes.map(({ risk }) => risk)) };
+}
+
+/** True when a record stands in one snapshot in a mail domain that does not have it in the other. */
+function takenOver(key: string, snapshot: ReadSnapshot, other: ReadSnapshot): boolean {
+  const found = snapshot.find(key);
+  return found !== undefined && !other.side(found.place.domain).parts.has(key);
 }
 
 function recordChange(
@@ -55,8 +63,8 @@ function recordChange(
 ): RecordChange | undefined {
   const { room: key, owner, type } = (now ?? old) as RoomPart;
   const same = sameTexts(old?.record.rdatas, now?.record.rdatas);
-  const zone = { before: old?.zone ?? null, after: now?.zone ?? null };
-  if (same && old?.record.ttl === now?.record.ttl && zone.before === zone.after) return undefined;
+  const moves = movesBetween(old?.place, now?.place);
+  if (same && old?.record.ttl === now?.record.ttl && moves.length === 0) return undefined;
   const room = rooms.find((candidate) => candidate.key === key);
   const part: PartChange = { owner, type, before: old?.part, after: now?.part };
   const readable = old?.readable !== false && now?.readable !== false;
@@ -65,7 +73,7 @@ function recordChange(
       ? (room?.diff?.explain ?? explainRecords)(part, context)
       : explainTexts(old?.record.rdatas, now?.record.rdatas);
   const meaning = same ? nothing : explain();
-  const common = commonFindings(part, zone, !same);
+  const common = commonFindings(part, [old?.place, now?.place], !same);
   const findings = [...meaning.findings, ...common.findings].sort(
     (a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk),
   );
@@ -76,7 +84,7 @@ function recordChange(
     op: opOf(old, now),
     room: key,
     title: room?.title ?? key,
-    zone,
+    zone: { before: old?.place.zone ?? null, after: now?.place.zone ?? null },
     owner,
     type,
     before: old?.record ?? null,
@@ -107,62 +115,7 @@ function opOf(before: unknown, after: unknown): "add" | "change" | "remove" {
 }
 
 function sameTexts(old: readonly string[] | undefined, now: readonly string[] | undefined): boolean {
-  if (old?.length !== now?.length) return false;
-  const texts = new Set(old);
-  return (now ?? []).every((text) => texts.has(text));
-}
-
-function actionChanges(old: readonly ManualAction[], now: readonly ManualAction[]): ActionChange[] {
-  const [was, is] = [byId(old), byId(now)];
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((id): ActionChange[] => {
-    const [before, after] = [was.get(id), is.get(id)];
-    if (before && after && JSON.stringify(before) === JSON.stringify(after)) return [];
-    const action = (after ?? before) as ManualAction;
-    const op = opOf(before, after);
-    const findings = actionFindings(before, after);
-    return [
-      {
-        kind: "action",
-        id: `${action.domain}/action/${id}`,
-        domain: action.domain,
-        op,
-        action,
-        summary: actionSummary(before, after),
-        findings,
-        risk: highest(findings.map(({ risk }) => risk)),
-      },
-    ];
-  });
-}
-
-function byId(actions: readonly ManualAction[]): Map<string, ManualAction> {
-  return new Map(actions.map((action) => [action.id, action]));
-}
-
-function issueChanges(before: Snapshot, after: Snapshot): IssueChange[] {
-  const [was, is] = [issuesById(before), issuesById(after)];
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((id): IssueChange[] => {
-    if (was.has(id) && is.has(id)) return [];
-    const { domain, issue } = (is.get(id) ?? was.get(id)) as DomainIssue;
-    const op = is.has(id) ? "add" : "remove";
-    const findings = issueFindings(op, issue);
-    const summary =
-      issue.message === undefined ? `at ${issue.where}` : `${issue.message} (at ${issue.where})`;
-    const risk = highest(findings.map((finding) => finding.risk));
-    return [{ kind: "issue", id, domain, op, issue, summary, findings, risk }];
-  });
-}
-
-interface DomainIssue {
-  readonly domain: string;
-  readonly issue: IssueSnapshot;
-}
-
-function issuesById({ domains }: Snapshot): ReadonlyMap<string, DomainIssue> {
-  const entries = domains.flatMap(({ domain, issues }) =>
-    issues.map((issue) => [`${domain}/issue/${issue.code} ${issue.where}`, { domain, issue }] as const),
-  );
-  return new Map(entries);
+  return JSON.stringify(old && [...old].sort()) === JSON.stringify(now && [...now].sort());
 }
 
 const kindOrder = { record: 0, action: 1, issue: 2 } as const;

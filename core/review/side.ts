@@ -6,15 +6,25 @@ import type { Part, Side } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
 import { unknownText } from "../engine-values";
+import { zoneFact } from "../zones";
 import { secretText, type DomainSnapshot, type RecordSnapshot, type Snapshot } from "./snapshot";
 
 const rooms: readonly Room[] = roomList;
 
+/** Where an RRset stands. */
+export interface Place {
+  /** the mail domain, without final dot */
+  readonly domain: string;
+  /** the zone apex, without final dot */
+  readonly zone: string;
+  /** the DNS host of the zone; `undefined` in what an older version wrote */
+  readonly host: string | undefined;
+}
+
 /** One room's part of an RRset. */
 export interface RoomPart {
   readonly room: string;
-  /** the zone apex, without final dot */
-  readonly zone: string;
+  readonly place: Place;
   readonly owner: Fqdn;
   readonly type: RrType;
   readonly part: Part;
@@ -38,6 +48,8 @@ export interface ReadSnapshot {
   readonly domains: readonly string[];
   /** One mail domain; one that the snapshot lacks has no records, and sees those of the others. */
   side(domain: string): DomainSide;
+  /** One room's part of an RRset in whichever mail domain has it, by "room owner TYPE". */
+  find(key: string): RoomPart | undefined;
 }
 
 /** What the stack publishes, by "owner TYPE". */
@@ -45,15 +57,18 @@ interface Index {
   readonly rdatas: Map<string, Rdata[]>;
   /** where some RDATA is known only after `up` */
   readonly late: Set<string>;
+  readonly exchanges: Set<Fqdn>;
 }
 
 /** Reads a snapshot; the domains of one stack see each other's records. */
 export function readSnapshot(snapshot: Snapshot): ReadSnapshot {
-  const index: Index = { rdatas: new Map(), late: new Set() };
+  const index: Index = { rdatas: new Map(), late: new Set(), exchanges: new Set() };
   const sides = new Map(snapshot.domains.map((domain) => [domain.domain, readDomain(domain, index)]));
+  const parts = new Map([...sides.values()].flatMap((side) => [...side.parts]));
   return {
     domains: [...sides.keys()],
     side: (domain) => sides.get(domain) ?? readDomain({ domain, records: {}, issues: [], facts: {} }, index),
+    find: (key) => parts.get(key),
   };
 }
 
@@ -73,13 +88,14 @@ function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, ind
       const rows = [...rowsOf(type, ours[key]), ...rowsOf(type, others[key])];
       const whole = partOf(rows);
       addTo(index.rdatas, `${owner} ${type}`, ...whole.rdatas);
+      for (const rdata of whole.rdatas) if ("exchange" in rdata) index.exchanges.add(rdata.exchange);
       if (whole.late) index.late.add(`${owner} ${type}`);
       sets.push({ owner, type, part: whole });
       for (const [room, some] of byRoom(rows, owner, type, name)) {
         const part = partOf(some);
         parts.set(`${room} ${key}`, {
           room,
-          zone,
+          place: { domain, zone, host: facts[zoneFact(zone)] },
           owner,
           type,
           part,
@@ -94,6 +110,7 @@ function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, ind
     parts,
     own,
     sets,
+    exchanges: index.exchanges,
     fact: (key) => facts[key],
     get: <T extends RrType>(owner: Fqdn, type: T) =>
       (index.rdatas.get(`${owner} ${type}`) ?? []) as unknown as readonly RdataByType[T][],

@@ -28,7 +28,7 @@ export interface DomainSnapshot {
   readonly beside?: RecordsByZone;
   /** warnings and overridden errors */
   readonly issues: readonly IssueSnapshot[];
-  /** what the rooms noted about settings that no record tells (`Room.facts`) */
+  /** what the rooms noted about settings that no record tells (`Room.facts`), and the DNS host of each zone */
   readonly facts: Readonly<Record<string, string>>;
 }
 

@@ -5,11 +5,12 @@ import type { Change, Review } from "../../../core/review/change";
 import { review } from "../../../core/review/review";
 import { findRisk, riskAreas } from "../../../core/render/risks";
 import { readSnapshot } from "../../../core/review/side";
-import { secretText, snapshotOf } from "../../../core/review/snapshot";
+import { secretText, snapshotOf, type IssueSnapshot, type Snapshot } from "../../../core/review/snapshot";
+import { cacheText } from "../../../core/review/forms/words";
 import { parseName } from "../../../core/dns/name";
 import { unwrap } from "../../../core/result";
 import { planStack } from "../../support";
-import { textsReview } from "./records";
+import { reasonsOf, textsReview } from "./records";
 import { findingsOf, linesOf, reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const hosts = { "mail.example.com": { ipv4: "203.0.113.25" } };
@@ -18,6 +19,9 @@ const two = (zones: readonly string[]) => ({
   zones: Object.fromEntries(zones.map((apex) => [apex, { backend: "zonefile" }])),
   domains: { "example.com": base },
 });
+
+const route53 = { backend: "route53", zoneId: "Z0123456789ABC" };
+const route53b = { ...route53, zoneId: "Z0123456789DEF" };
 
 const cases: RiskCase[] = [
   {
@@ -61,6 +65,32 @@ const cases: RiskCase[] = [
     ],
   },
   {
+    code: "ttl.long",
+    title: "another value together with a longer TTL",
+    risk: "caution",
+    bad: [
+      { ...base, ttl: 300 },
+      { ...base, ttl: 86400, hosts: { "mail.example.com": { ipv4: "203.0.113.26" } } },
+    ],
+    good: [
+      { ...base, ttl: 300 },
+      { ...base, ttl: 3600, hosts: { "mail.example.com": { ipv4: "203.0.113.26" } } },
+    ],
+  },
+  {
+    code: "zone.moves",
+    title: "to another DNS host",
+    risk: "caution",
+    bad: [
+      { zones: { "example.com": { backend: "zonefile" } }, domains: { "example.com": base } },
+      { zones: { "example.com": route53 }, domains: { "example.com": base } },
+    ],
+    good: [
+      { zones: { "example.com": route53 }, domains: { "example.com": base } },
+      { zones: { "example.com": route53, "example.net": route53b }, domains: { "example.com": base } },
+    ],
+  },
+  {
     code: "zone.moves",
     title: "to a zone of its own",
     risk: "caution",
@@ -94,6 +124,13 @@ const cases: RiskCase[] = [
 ];
 runRiskTable("every record", commonRisks, cases);
 
+/** An issue by its message, "!" in front of that of an error. */
+function noteOf(text: string | undefined): IssueSnapshot {
+  const severity = text?.startsWith("!") === true ? "error" : "warning";
+  const message = text === undefined ? {} : { message: text.replace("!", "") };
+  return { code: "x.y", severity, where: "p", ...message };
+}
+
 const listOf = (text: string | null): string[] | null => (text === null ? null : [text]);
 
 function changesOf({ changes }: Review, kind: Change["kind"]): string[] {
@@ -122,6 +159,56 @@ describe("a review", () => {
     });
   });
 
+  it("names the DNS host that a zone moves to, which an older version did not note", () => {
+    const side = (host: string | undefined): Snapshot => ({
+      domains: [
+        {
+          domain: "example.com",
+          records: { "example.com": { "www.example.com. A": { ttl: 300, rdatas: ["192.0.2.1"] } } },
+          issues: [],
+          facts: host === undefined ? {} : { "zone.example.com": host },
+        },
+      ],
+      manualActions: [],
+    });
+    const found = review(side("zonefile"), side("route53"));
+    expect(found.changes.map(({ op, summary }) => `${op}: ${summary}`)).toEqual([
+      "change: moves from DNS host zonefile to DNS host route53",
+    ]);
+    expect(found.changes.map(cacheText)).toEqual([undefined]);
+    expect(reasonsOf(found)).toEqual([
+      'caution zone.moves: zone "example.com" moves from zonefile to route53',
+    ]);
+    expect(review(side(undefined), side("route53")).changes).toEqual([]);
+  });
+
+  it("tells a record that another mail domain takes over as one that moves", () => {
+    const both = (one: object, two: object) => ({ domains: { "example.com": one, "example.net": two } });
+    const guest = { mx: ["mail.example.com"] };
+    const found = reviewOf([both(base, guest), both(guest, { ...guest, hosts })]);
+    expect(findingsOf(found).filter((text) => text.startsWith("danger"))).toEqual([]);
+    expect(linesOf(found, "hosts")).toEqual([
+      [
+        "moves from mail domain example.com to mail domain example.net",
+        "~ mail domain: example.com → example.net",
+      ],
+    ]);
+  });
+
+  it("knows the MX hosts of other mail domains", () => {
+    const guest = { mx: ["mail.example.com"] };
+    const stack = (one: object | undefined) => ({
+      domains: { ...(one && { "example.com": one }), "example.net": guest },
+    });
+    expect(findingsOf(reviewOf([stack(base), stack(undefined)]))).toContain("danger hosts.mx-unreachable");
+    expect(findingsOf(reviewOf([stack({ hosts }), stack({ hosts })]))).toEqual([]);
+  });
+
+  it("sees every value, even where one stands twice", () => {
+    const found = textsReview("t.example.com. TXT", ['"a"', secretText], [secretText, secretText]);
+    expect(found.changes).toHaveLength(1);
+  });
+
   it("says how to undo what no rule knows", () => {
     const undo = (before: string | null, after: string | null): string[] =>
       textsReview("www.example.com. A", listOf(before), listOf(after)).changes.map((change) =>
@@ -133,6 +220,15 @@ describe("a review", () => {
     expect(undo("192.0.2.1", "192.0.2.2")).toEqual([
       "set the old value again; resolvers that saw the new one keep it for 1 h",
     ]);
+    const rollback = (after: string[] | null, ttl: number): string[] =>
+      textsReview("www.example.com. A", ["192.0.2.1"], after, { ttl }).changes.map((change) =>
+        change.kind === "record" ? change.rollback : "",
+      );
+    expect(rollback(["192.0.2.2"], 0)).toEqual(["set the old value again; no resolver keeps the new one"]);
+    expect(rollback(["192.0.2.2"], 604800)).toEqual([
+      "set the old value again; resolvers that saw the new one keep it for 7 d",
+    ]);
+    expect(rollback(null, 604800)).toEqual(undo("192.0.2.1", null));
     expect(undo("192.0.2.1", null)).toEqual([
       "publish the old record again; resolvers that saw none may remember that for the zone's negative TTL",
     ]);
@@ -170,6 +266,51 @@ describe("a review", () => {
     ]);
   });
 
+  it("says that an action is accepted where it opens or asks for something else", () => {
+    const accepted = { "ptr/203.0.113.25": { reason: "ticket 4711", until: "2099-12-31" } };
+    const renamed = {
+      hosts: { "mx.example.com": { ipv4: "203.0.113.25" } },
+      mx: ["mx.example.com"],
+      accepted,
+    };
+    const [mail, mx] = ["mail", "mx"].map(
+      (host) => `25.113.0.203.in-addr.arpa. 3600 IN PTR ${host}.example.com.`,
+    );
+    expect(changesOf(reviewOf([{}, { ...base, accepted }]), "action")).toEqual([
+      `add caution: ${mail ?? ""}; accepted until 2099-12-31: ticket 4711`,
+    ]);
+    expect(changesOf(reviewOf([{ ...base, accepted }, renamed]), "action")).toEqual([
+      `change caution: ${mail ?? ""} → ${mx ?? ""}; still accepted until 2099-12-31: ticket 4711`,
+    ]);
+    expect(changesOf(reviewOf([base, renamed]), "action")).toEqual([
+      `change caution: ${mail ?? ""} → ${mx ?? ""}; accepted until 2099-12-31: ticket 4711`,
+    ]);
+  });
+
+  it("says why an action closes, as far as the records tell", () => {
+    const held = two(["example.com", "113.0.203.in-addr.arpa"]);
+    expect(changesOf(reviewOf([two(["example.com"]), held]), "action")).toEqual([
+      "remove safe: nothing is left to do: the record stands in a zone of the stack from now on",
+    ]);
+    expect(changesOf(reviewOf([base, {}]), "action")).toEqual([
+      "remove safe: nothing is left to do: it is done, or no longer needed",
+    ]);
+  });
+
+  it("says what the DNS shows where that alone differs", () => {
+    const [action] = snapshotOf(planStack({ domains: { "example.com": base } })).manualActions;
+    const side = (found: readonly string[]): Snapshot => ({
+      domains: [],
+      manualActions: action === undefined ? [] : [{ ...action, found }],
+    });
+    const texts = (old: readonly string[], now: readonly string[]) =>
+      changesOf(review(side(old), side(now)), "action");
+    expect(texts([], ["h25.isp.example."])).toEqual([
+      "change safe: the DNS shows h25.isp.example. in its place",
+    ]);
+    expect(texts(["h25.isp.example."], [])).toEqual(["change safe: the DNS shows nothing in its place"]);
+  });
+
   it("shows what differs in a manual action without record", () => {
     const policy = (settings: object) => ({ ...base, mtaSts: settings });
     const pair = [policy({ mode: "testing", id: "1" }), policy({ mode: "enforce", id: "2" })] as const;
@@ -192,6 +333,26 @@ describe("a review", () => {
     expect(changesOf(review(side(["a.example"]), side(["a.example", "b.example"])), "issue")).toEqual([
       "add caution: at mail.example.com. A",
     ]);
+  });
+
+  const noted = (...messages: readonly (string | undefined)[]): Snapshot => ({
+    domains: [{ domain: "a.example", records: {}, issues: messages.map(noteOf), facts: {} }],
+    manualActions: [],
+  });
+  it.each<readonly [string, Snapshot, Snapshot, readonly string[]]>([
+    ["the same", noted("x"), noted("x"), []],
+    ["other words", noted("9 lookups"), noted("10 lookups"), ["change safe: 10 lookups (at p)"]],
+    ["a second one at the same place", noted("x"), noted("x", "y"), ["add caution: y (at p)"]],
+    ["one of two at the same place", noted("x", "y"), noted("y"), ["remove safe: x (at p)"]],
+    ["two at the same place", noted(), noted("x", "y"), ["add caution: x (at p)", "add caution: y (at p)"]],
+    ["another order", noted("x", "y"), noted("y", "x"), []],
+    ["one that an older version noted", noted(undefined), noted("x"), []],
+    ["one that becomes an error", noted("x"), noted("!x"), ["change caution: warning → error: x (at p)"]],
+    ["one that becomes a warning", noted("!x"), noted("x"), ["change safe: error → warning: x (at p)"]],
+  ])("compares issues: %s", (_title, before, after, expected) => {
+    const found = review(before, after);
+    expect(changesOf(found, "issue")).toEqual(expected);
+    expect(new Set(found.changes.map(({ id }) => id)).size).toBe(found.changes.length);
   });
 
   it("finds nothing where only the order of RDATA differs", () => {
