@@ -89,7 +89,9 @@ function recordChange(
     type,
     before: old?.record ?? null,
     after: now?.record ?? null,
-    summary: [meaning.summary, ...common.summary].filter((text) => text !== "").join("; "),
+    summary:
+      [meaning.summary, ...common.summary].filter((text) => text !== "").join("; ") ||
+      (now === undefined ? "what stood there is not known" : "the same values, written otherwise"),
     points: [...meaning.points, ...common.points],
     findings,
     risk: highest(findings.map(({ risk }) => risk)),

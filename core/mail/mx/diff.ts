@@ -74,6 +74,7 @@ export const mxDiff: RoomDiff = {
 
 function explainMx(change: PartChange<"MX">, context: DiffContext): Meaning {
   const { added, removed } = onlyIn(change, ({ exchange }) => exchange);
+  const late = change.after?.late === true;
   const before = new Map(change.before?.rdatas.map((rdata) => [rdata.exchange, rdata.preference]));
   const points: Point[] = [
     ...removed.map(({ exchange, preference }): Point => ({
@@ -86,13 +87,15 @@ function explainMx(change: PartChange<"MX">, context: DiffContext): Meaning {
       if (exchange === root) return { op: old === undefined ? "add" : "same", label: nameOf(exchange) };
       return valuePoint(nameOf(exchange), old === undefined ? undefined : shown(old), shown(preference));
     }),
+    ...(late ? [{ op: "add", label: "known after apply" } as const] : []),
   ];
   const moved = points.filter(({ op }) => op === "change").map(({ label }) => label);
   const names = (some: readonly { readonly exchange: Fqdn }[]): string =>
     listed(some.map(({ exchange }) => nameOf(exchange)));
   const parts = [
     ...(added.length > 0 ? [`adds ${names(added)}`] : []),
-    ...(removed.length > 0 ? [`removes ${names(removed)}`] : []),
+    ...(removed.length > 0 && !late ? [`removes ${names(removed)}`] : []),
+    ...(late ? ["known after apply"] : []),
     ...(moved.length > 0 ? [`new preference of ${listed(moved)}`] : []),
   ];
   return {

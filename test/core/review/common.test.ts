@@ -360,6 +360,13 @@ describe("a review", () => {
     expect(found).toEqual({ changes: [], unchanged: 1, risk: null });
   });
 
+  it("has a word for what differs in writing alone", () => {
+    const found = textsReview("example.com. MX", ["10 Mail.example.com."], ["10 mail.example.com."]);
+    expect(linesOf(found, "mx")[0]?.[0]).toBe("the same values, written otherwise");
+    const text = textsReview("t.example.com. TXT", ['"a" "b"'], ['"ab"']);
+    expect(linesOf(text, "extra")).toEqual([["the same values, written otherwise"]]);
+  });
+
   it("counts an RRset as unchanged when no protocol in it changes", () => {
     const found = textsReview(
       "example.com. TXT",

@@ -506,5 +506,13 @@ describe("a change of an extra text", () => {
       'caution extra.text-gone: "a", "b" at example.com go',
     ]);
     expect(reasonsOf(reviewBeside({}, texts("a"), texts("late")))).toEqual([]);
+    // a text that is not known yet counts as that of the room whose name it is
+    const other = reviewBeside(
+      {},
+      { "_dmarc.example.com. TXT": ['"a"'] },
+      { "_dmarc.example.com. TXT": ["late"] },
+    );
+    expect(reasonsOf(other)).toEqual([]);
+    expect(linesOf(other, "extra")).toEqual([["whether it stays is known after apply", '- "a"']]);
   });
 });
