@@ -249,6 +249,13 @@ describe("who may issue", () => {
       {},
       [none("danger", "mail.example.com")],
     ],
+    [
+      "a parent that forbids takes over where no mail host is",
+      { ...mail, ...at(nobody) },
+      { "www.example.com. CAA": [`0 ${a}`] },
+      {},
+      [none("caution", "www.example.com")],
+    ],
     ["what is not known yet", mail, at(a), { "example.com. CAA": ["late"] }, []],
     ["a critical property that all know", mail, at(a), { "example.com. CAA": [`128 ${a}`] }, []],
     [
