@@ -75,7 +75,9 @@ function placesText({ before }: PartChange, added: readonly Srv[], removed: read
   if (old === "") return before === undefined ? now : `also ${now}`;
   // that a service is not offered is said, or not said
   if (now === "")
-    return removed.every(({ target }) => target === root) ? "nothing is said" : `no longer ${old}`;
+    return removed.every(({ target }) => target === root)
+      ? "no longer said not to be offered"
+      : `no longer ${old}`;
   return now === old ? `${now} with another priority or weight` : `${old} → ${now}`;
 }
 
