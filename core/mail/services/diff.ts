@@ -69,15 +69,11 @@ function explainSrv(change: PartChange<"SRV">): Meaning {
   };
 }
 
-function placesText({ before }: PartChange, added: readonly Srv[], removed: readonly Srv[]): string {
+function placesText({ before, after }: PartChange, added: readonly Srv[], removed: readonly Srv[]): string {
   const [now, old] = [added, removed].map((some) => listed(some.map(placeOf))) as [string, string];
   if (now === "" && old === "") return "the same values, written otherwise";
   if (old === "") return before === undefined ? now : `also ${now}`;
-  // that a service is not offered is said, or not said
-  if (now === "")
-    return removed.every(({ target }) => target === root)
-      ? "no longer said not to be offered"
-      : `no longer ${old}`;
+  if (now === "") return after === undefined ? `no record any more, was ${old}` : `no longer ${old}`;
   return now === old ? `${now} with another priority or weight` : `${old} → ${now}`;
 }
 

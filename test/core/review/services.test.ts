@@ -94,7 +94,7 @@ describe("the summary of SRV records", () => {
     ["another port", [a], [a.replace("993", "9993")], "a.example.com port 993 → a.example.com port 9993"],
     ["no host any more", [a], [off], "a.example.com port 993 → not offered"],
     ["a host again", [off], [a], "not offered → a.example.com port 993"],
-    ["no word any more", [off], null, "no longer said not to be offered"],
+    ["no word any more", [off], null, "no record any more, was not offered"],
     ["capital letters", [a], [a.replace("a.e", "A.E")], "the same values, written otherwise"],
   ])("%s", (_title, before, after, text) => {
     const found = linesOf(textsReview("_imaps._tcp.example.com. SRV", before, after), "services");
