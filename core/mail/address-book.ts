@@ -1,49 +1,51 @@
-// What one side of a change says of addresses: who has them, which names they have, and whether mail leaves from them.
-import { addressOctets, reverseName } from "../dns/address";
+// What one side of a change says of addresses: who has them, and which names they have.
+import { reverseName } from "../dns/address";
 import type { Fqdn } from "../dns/name";
-import type { Side } from "./diff";
+import type { Side, SideSet } from "./diff";
 import { parseReverseOwner } from "./reverse/record";
-import { networkRange, without } from "./spf/networks";
-import { readTerms, sendersOf, type Senders } from "./spf/senders";
 
-const books = new WeakMap<Side, AddressBook>();
+const books = new WeakMap<readonly SideSet[], AddressBook>();
 
-/** The address book of a side, made once. */
+/** The address book of a side, made once for all mail domains of its stack. */
 export function addressBook(side: Side): AddressBook {
-  const book = books.get(side) ?? new AddressBook(side);
-  books.set(side, book);
+  const book = books.get(side.stack) ?? new AddressBook(side);
+  books.set(side.stack, book);
   return book;
 }
 
-/** Looks up hosts, addresses and senders of one mail domain. */
+/** Looks up hosts and addresses of a stack. */
 class AddressBook {
-  /** whom the SPF record of the mail domain lets send; `undefined` without a record that can be read */
-  readonly senders: Senders | undefined;
+  /** the MX hosts of every mail domain of the stack */
+  readonly receivers = new Set<Fqdn>();
   readonly #holders = new Map<string, Fqdn[]>();
   readonly #names = new Map<string, Fqdn[]>();
 
   constructor(private readonly side: Side) {
-    for (const { owner, type, part } of side.sets) {
+    for (const { owner, type, part } of side.stack) {
       // the owner of a PTR below a classless zone is not the reverse name of its address (RFC 2317)
       const place = type === "PTR" ? parseReverseOwner(owner) : undefined;
       for (const rdata of part.rdatas) {
-        if ("address" in rdata) push(this.#holders, rdata.address, owner);
+        if ("exchange" in rdata) this.receivers.add(rdata.exchange);
+        else if ("address" in rdata) push(this.#holders, rdata.address, owner);
         else if (place?.kind === "address" && "target" in rdata)
           push(this.#names, place.address, rdata.target);
       }
     }
-    const terms = readTerms(side.get(side.domain, "TXT").map(({ text }) => text));
-    this.senders = terms && sendersOf(side.domain, terms, side);
   }
 
   /** True when an MX of the stack names the host. */
   receives(host: Fqdn): boolean {
-    return this.side.exchanges.has(host);
+    return this.receivers.has(host);
   }
 
-  /** The hosts of the mail domain that have an address. */
+  /** The hosts of the stack that have an address. */
   holders(address: string): readonly Fqdn[] {
     return this.#holders.get(address) ?? [];
+  }
+
+  /** Every address that a host of the stack has. */
+  get taken(): Iterable<string> {
+    return this.#holders.keys();
   }
 
   /** The names of an address, as far as the stack sets its PTR. */
@@ -61,17 +63,6 @@ class AddressBook {
   isAddressed(host: Fqdn): boolean {
     const types = ["A", "AAAA", "CNAME"] as const;
     return types.some((type) => this.side.get(host, type).length > 0 || this.side.isLate(host, type));
-  }
-
-  /** True when a term of SPF is known to let an address send. */
-  passes(address: string): boolean {
-    const range = [networkRange(addressOctets(address))];
-    return without(range, this.senders?.addresses ?? []).length === 0;
-  }
-
-  /** True when mail leaves from an address, as far as records tell: an MX host has it, or SPF lets it send. */
-  sends(address: string): boolean {
-    return this.passes(address) || this.holders(address).some((host) => this.receives(host));
   }
 }
 

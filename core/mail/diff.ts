@@ -95,6 +95,14 @@ export interface Meaning {
   readonly findings: readonly Finding[];
 }
 
+/** An RRset of a mail domain on one side of a change. */
+export interface SideSet {
+  readonly domain: Fqdn;
+  readonly owner: Fqdn;
+  readonly type: RrType;
+  readonly part: Part;
+}
+
 /** The mail domain on one side of the change. */
 export interface Side {
   readonly domain: Fqdn;
@@ -103,9 +111,9 @@ export interface Side {
   /** True when some RDATA of an RRset is known only after `up`. */
   isLate(owner: Fqdn, type: RrType): boolean;
   /** every RRset of this mail domain, by owner and type */
-  readonly sets: readonly { readonly owner: Fqdn; readonly type: RrType; readonly part: Part }[];
-  /** the MX hosts of every mail domain of the stack */
-  readonly exchanges: ReadonlySet<Fqdn>;
+  readonly sets: readonly SideSet[];
+  /** every RRset of the stack; the same list for all of its mail domains */
+  readonly stack: readonly SideSet[];
   /** what a room noted about its settings (`Room.facts`): "dkim.2025b" → "retiring" */
   fact(key: string): string | undefined;
 }

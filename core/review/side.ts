@@ -2,7 +2,7 @@
 import { parseName, quote, type Fqdn } from "../dns/name";
 import { parseRdata } from "../dns/presentation";
 import { isRrType, type Rdata, type RdataByType, type RrType } from "../dns/rdata";
-import type { Part, Side } from "../mail/diff";
+import type { Part, Side, SideSet } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
 import { unknownText } from "../engine-values";
@@ -57,12 +57,12 @@ interface Index {
   readonly rdatas: Map<string, Rdata[]>;
   /** where some RDATA is known only after `up` */
   readonly late: Set<string>;
-  readonly exchanges: Set<Fqdn>;
+  readonly sets: SideSet[];
 }
 
 /** Reads a snapshot; the domains of one stack see each other's records. */
 export function readSnapshot(snapshot: Snapshot): ReadSnapshot {
-  const index: Index = { rdatas: new Map(), late: new Set(), exchanges: new Set() };
+  const index: Index = { rdatas: new Map(), late: new Set(), sets: [] };
   const sides = new Map(snapshot.domains.map((domain) => [domain.domain, readDomain(domain, index)]));
   const parts = new Map([...sides.values()].flatMap((side) => [...side.parts]));
   return {
@@ -74,7 +74,7 @@ export function readSnapshot(snapshot: Snapshot): ReadSnapshot {
 
 function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, index: Index): DomainSide {
   const name = `${domain}.` as Fqdn;
-  const sets: Side["sets"][number][] = [];
+  const sets: SideSet[] = [];
   const parts = new Map<string, RoomPart>();
   const own = new Set<string>();
   for (const zone of new Set([...Object.keys(records), ...Object.keys(beside)])) {
@@ -88,9 +88,8 @@ function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, ind
       const rows = [...rowsOf(type, ours[key]), ...rowsOf(type, others[key])];
       const whole = partOf(rows);
       addTo(index.rdatas, `${owner} ${type}`, ...whole.rdatas);
-      for (const rdata of whole.rdatas) if ("exchange" in rdata) index.exchanges.add(rdata.exchange);
       if (whole.late) index.late.add(`${owner} ${type}`);
-      sets.push({ owner, type, part: whole });
+      sets.push({ domain: name, owner, type, part: whole });
       for (const [room, some] of byRoom(rows, owner, type, name)) {
         const part = partOf(some);
         parts.set(`${room} ${key}`, {
@@ -105,12 +104,13 @@ function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, ind
       }
     }
   }
+  for (const set of sets) index.sets.push(set);
   return {
     domain: name,
     parts,
     own,
     sets,
-    exchanges: index.exchanges,
+    stack: index.sets,
     fact: (key) => facts[key],
     get: <T extends RrType>(owner: Fqdn, type: T) =>
       (index.rdatas.get(`${owner} ${type}`) ?? []) as unknown as readonly RdataByType[T][],

@@ -1,6 +1,7 @@
 // What a change of CAA records means: which authorities may issue certificates.
 import { isWithin, withoutDot, type Fqdn } from "../../dns/name";
 import type { Rdata } from "../../dns/rdata";
+import { addressBook } from "../address-book";
 import {
   defineRisks,
   listed,
@@ -145,7 +146,7 @@ function lostFindings(subject: string, old: readonly Grant[], now: readonly Gran
 
 /** False when every MX host that is known lies elsewhere, or has records of its own (RFC 8659 3). */
 function blocksMail(side: Side, owner: Fqdn): boolean {
-  const hosts = [...side.exchanges];
+  const hosts = [...addressBook(side).receivers];
   const relevant = relevantCaas(side, owner);
   return (
     hosts.length === 0 || hosts.some((host) => isWithin(host, owner) && relevantCaas(side, host) === relevant)

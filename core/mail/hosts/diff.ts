@@ -9,16 +9,20 @@ import {
   type Part,
   type PartChange,
   type Point,
+  type Risk,
   type RoomDiff,
   type Side,
 } from "../diff";
+import { spfChanges, type SpfChange } from "../spf-changes";
+import { lossesAt } from "../spf-losses";
+import { toldOnce, type Told } from "../told";
 import { hostsRisks, report } from "./risks";
 
 export { hostsRisks } from "./risks";
 
 // names whose records belong to other rooms
 const others = /^(?:autoconfig|autodiscover|ua-auto-config)\./;
-const otherAliases = /^_|\._domainkey\.|\._bimi\.|\.(?:in-addr|ip6)\.arpa\.$/;
+const otherAliases = /^_(?!spf)|\._domainkey\.|\._bimi\.|\.(?:in-addr|ip6)\.arpa\.$/;
 
 /** Addresses and aliases by host, together with their PTR. */
 export const hostsDiff: RoomDiff = {
@@ -81,11 +85,22 @@ function pointsOf({ added, removed, late, addresses }: Moves, { before, after }:
 function findingsOf(change: PartChange, moves: Moves, context: DiffContext): Finding[] {
   const { owner } = change;
   return [
-    ...(addressBook(context.after).receives(owner) ? receiverFindings(change, moves, context.after) : []),
+    ...moveFindings(change, moves, context),
     ...(moves.addresses
-      ? [...spfFindings(owner, moves, context), ...ptrFindings(owner, moves, context)]
+      ? [...spfFindings(change, moves, context), ...ptrFindings(owner, moves, context)]
       : []),
     ...policyFindings(change, context.after),
+  ];
+}
+
+/** What becomes of mail to a host and from it; that an MX host moves away says the same of its old address. */
+function moveFindings(change: PartChange, moves: Moves, context: DiffContext): Finding[] {
+  const { after } = context;
+  const received = addressBook(after).receives(change.owner) ? receiverFindings(change, moves, after) : [];
+  const lost = lossesAt(change, context).filter(({ stays }) => stays || received.length === 0);
+  return [
+    ...received,
+    ...lost.map(({ reason, stays }) => report("hosts.spf-lost", reason, stays ? {} : { risk: "caution" })),
   ];
 }
 
@@ -108,29 +123,47 @@ function receiverFindings({ owner, type, before, after }: PartChange, moves: Mov
   return [report("hosts.mx-moved", text)];
 }
 
-/** True when SPF lets an address of the host send. */
-function sent(owner: Fqdn, side: Side): boolean {
-  const book = addressBook(side);
-  return book.addresses(owner).some((address) => book.passes(address));
+/** The SPF records that let some address of the host send before. */
+function naming(owner: Fqdn, context: DiffContext): SpfChange[] {
+  const addresses = addressBook(context.before).addresses(owner);
+  return [...new Set(addresses.flatMap((address) => spfChanges(context).naming(address, "old")))];
 }
 
 /** A new address that SPF does not let send, of a host that it let. */
-function spfFindings(owner: Fqdn, { added }: Moves, { before, after }: DiffContext): Finding[] {
-  const book = addressBook(after);
-  const { senders } = book;
-  if (senders === undefined || senders.everybody || !sent(owner, before)) return [];
-  const outside = added.filter((address) => !book.passes(address));
+function spfFindings(change: PartChange, moves: Moves, context: DiffContext): Finding[] {
+  const records = naming(change.owner, context).filter(
+    ({ now }) => now.terms !== undefined && !now.everybody,
+  );
+  const told = records.flatMap(({ owner, now }) =>
+    uncovered(change, moves, now).map((reason) => [owner, reason] as const),
+  );
+  return toldOnce(told).map(({ reason, risk }) => report("hosts.spf-uncovered", reason, risk && { risk }));
+}
+
+function uncovered({ owner, type }: PartChange, { added, late }: Moves, now: SpfChange["now"]): Uncovered[] {
+  const host = withoutDot(owner);
+  if (late && !now.reach.late.has(`${owner} ${type}`)) {
+    const text = (names: string): string =>
+      `whether the SPF record of ${names} holds the new address of ${host} is known after apply`;
+    return [{ text, risk: "caution" }];
+  }
+  const outside = added.filter((address) => !now.lets(address));
   if (outside.length === 0) return [];
-  const text = `${listed(outside)} of ${withoutDot(owner)} is in no term of the SPF record of ${withoutDot(after.domain)}`;
-  if (senders.open.size === 0) return [report("hosts.spf-uncovered", text)];
-  const unless = `${text}, unless ${listed([...senders.open.values()])} holds it`;
-  return [report("hosts.spf-uncovered", unless, { risk: "caution" })];
+  const text = (names: string): string =>
+    `${listed(outside)} of ${host} is in no term of the SPF record of ${names}`;
+  const open = [...now.reach.senders.values()].flatMap(({ known, label }) => (known ? [] : [label]));
+  if (open.length === 0) return [{ text }];
+  return [{ text: (names) => `${text(names)}, unless ${listed(open)} holds it`, risk: "caution" }];
+}
+
+interface Uncovered extends Told {
+  readonly risk?: Risk;
 }
 
 /** The PTR of a new address names other hosts, or none while the old one had a name; or an old PTR stays behind. */
-function ptrFindings(owner: Fqdn, { added, removed }: Moves, { before, after }: DiffContext): Finding[] {
-  const [old, now] = [addressBook(before), addressBook(after)];
-  if (!now.receives(owner) && !sent(owner, before)) return [];
+function ptrFindings(owner: Fqdn, { added, removed }: Moves, context: DiffContext): Finding[] {
+  const [old, now] = [addressBook(context.before), addressBook(context.after)];
+  if (!now.receives(owner) && naming(owner, context).length === 0) return [];
   const host = withoutDot(owner);
   const named = removed.some((address) => old.names(address).length > 0);
   const wrong = added.flatMap((address) => {
@@ -142,7 +175,7 @@ function ptrFindings(owner: Fqdn, { added, removed }: Moves, { before, after }: 
   });
   const stale = removed.filter((address) => now.names(address).includes(owner));
   const texts = [...wrong, ...stale.map((address) => `the PTR of ${address} still names ${host}`)];
-  return texts.length === 0 ? [] : [report("hosts.ptr-apart", listed(texts))];
+  return texts.length === 0 ? [] : [report("hosts.ptr-apart", texts.join("; "))];
 }
 
 /** Senders that found the record look for the policy at one name. */

@@ -27,6 +27,14 @@ export const hostsRisks = defineRisks({
     rollback: "publish the old address again, and keep both answering until caches expire",
     example: "mail.example.com A 192.0.2.25 → 198.51.100.25",
   },
+  "hosts.spf-lost": {
+    risk: "danger",
+    reference: "RFC 7208 5",
+    title: "an address that SPF let send by the name of a host does not pass any more",
+    why: "mail that still leaves from there does not pass SPF, and is refused or marked where DKIM does not pass either",
+    rollback: "publish the old address again, or name the address in the SPF record",
+    example: "relay.example.com A 192.0.2.25 → nothing beside v=spf1 a:relay.example.com -all",
+  },
   "hosts.spf-uncovered": {
     risk: "danger",
     reference: "RFC 7208 5",

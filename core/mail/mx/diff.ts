@@ -1,8 +1,7 @@
 // What a change of MX records means: who receives, in which order, and whether anybody still does.
 import { duration } from "../../dns/duration";
 import { root, withoutDot, type Fqdn } from "../../dns/name";
-import { addressBook } from "../address-book";
-import { isSpfText } from "../spf/record";
+import { lossesAt } from "../spf-losses";
 import { isCovered } from "../mta-sts/record";
 import {
   defineRisks,
@@ -15,7 +14,6 @@ import {
   type PartChange,
   type Point,
   type RoomDiff,
-  type Side,
 } from "../diff";
 import { valuePoint } from "../tag-points";
 
@@ -103,7 +101,7 @@ function explainMx(change: PartChange<"MX">, context: DiffContext): Meaning {
     points,
     findings: [
       ...findingsOf(change, removed.length),
-      ...spfFindings(removed, context),
+      ...spfFindings(change, context),
       ...stsFindings(change, added, context),
     ],
   };
@@ -122,29 +120,11 @@ function findingsOf({ owner, before, after }: PartChange<"MX">, removed: number)
   return [report("mx.replaced", `mail for ${name} moves away from ${old}`)];
 }
 
-/** Hosts that SPF let send by the MX alone; what a change of the SPF record itself takes away is told there. */
-function spfFindings(
-  removed: readonly { readonly exchange: Fqdn }[],
-  { before, after }: DiffContext,
-): Finding[] {
-  const [old, now] = [addressBook(before), addressBook(after)];
-  if (now.senders === undefined || now.senders.everybody || now.senders.late.size > 0) return [];
-  if (spfTexts(before) !== spfTexts(after)) return [];
-  const lost = removed.flatMap(({ exchange }) => {
-    const stays = new Set(now.addresses(exchange));
-    const addresses = old
-      .addresses(exchange)
-      .filter((address) => stays.has(address) && old.passes(address) && !now.passes(address));
-    return addresses.length === 0 ? [] : [`${withoutDot(exchange)} (${listed(addresses)})`];
-  });
-  return lost.length === 0
-    ? []
-    : [report("mx.spf-lost", `${listed(lost)} may no longer send for ${withoutDot(after.domain)}`)];
-}
-
-function spfTexts(side: Side): string {
-  const texts = side.get(side.domain, "TXT").map(({ text }) => text);
-  return texts.filter(isSpfText).join("\n");
+/** Hosts that SPF let send by the MX alone; one that goes with its address is told there. */
+function spfFindings(change: PartChange<"MX">, context: DiffContext): Finding[] {
+  return lossesAt(change, context).map(({ reason, stays }) =>
+    report("mx.spf-lost", reason, stays ? {} : { risk: "caution" }),
+  );
 }
 
 /** Senders keep the policy of before for its max_age, whatever the record says meanwhile (RFC 8461 3.2). */

@@ -14,6 +14,7 @@ import {
   type RoomDiff,
   type Side,
 } from "../diff";
+import { spfChanges } from "../spf-changes";
 import { parseReverseOwner } from "./record";
 
 export const reverseRisks = defineRisks({
@@ -76,14 +77,11 @@ function summaryOf({ type, before, after }: PartChange, address: string, side: S
   return `${address} was named ${was}, and ${rest}`;
 }
 
-function findingsOf(
-  { type, before, after }: PartChange,
-  address: string,
-  { after: side }: DiffContext,
-): Finding[] {
+function findingsOf({ type, before, after }: PartChange, address: string, context: DiffContext): Finding[] {
+  const side = context.after;
   const book = addressBook(side);
   const names = type === "PTR" ? namesIn(after) : book.names(address);
-  if (names.length === 0) return goneFindings(address, side);
+  if (names.length === 0) return goneFindings(address, context);
   if (type === "CNAME") return [];
   const wrong = names.filter((name) => leadsBack(name, address, side) === "no");
   if (wrong.length > 0)
@@ -91,20 +89,29 @@ function findingsOf(
   if (before === undefined) return [];
   const holders = book.holders(address);
   const foreign = names.filter((name) => leadsBack(name, address, side) === "unknown");
-  if (foreign.length === 0 || holders.length === 0 || !book.sends(address))
+  if (foreign.length === 0 || holders.length === 0 || !sends(address, context))
     return [report("reverse.renamed", `${address} gets another name`)];
   const text = `${address} of ${listedNames(holders)} is named ${listedNames(foreign)}, of which no address is known here`;
   return [report("reverse.unconfirmed", text)];
 }
 
 /** No name is left; that hurts where mail leaves from. What stands behind an alias may be set by its owner. */
-function goneFindings(address: string, side: Side): Finding[] {
-  const book = addressBook(side);
-  const holders = book.holders(address);
+function goneFindings(address: string, context: DiffContext): Finding[] {
+  const side = context.after;
+  const holders = addressBook(side).holders(address);
   if (holders.length === 0 || aliasOf(side, address) !== undefined) return [];
   if (side.isLate(reverseName(address), "PTR")) return [];
   const text = `${listedNames(holders)} still has ${address}`;
-  return [report("reverse.gone", text, book.sends(address) ? {} : { risk: "caution" })];
+  return [report("reverse.gone", text, sends(address, context) ? {} : { risk: "caution" })];
+}
+
+/** True when mail leaves from an address, as far as records tell: an MX host has it, or SPF lets it send. */
+function sends(address: string, context: DiffContext): boolean {
+  const book = addressBook(context.after);
+  return (
+    book.holders(address).some((host) => book.receives(host)) ||
+    spfChanges(context).naming(address, "now").length > 0
+  );
 }
 
 /** The name at which a classless zone holds the PTR of an address. */

@@ -1,9 +1,9 @@
 // Exact counts of the lookups that a record can cause, over the whole tree of includes and redirects.
 import { quote, withoutDot, type Fqdn } from "../../dns/name";
-import { expandMacros, usesMacro, type MacroString } from "./macro";
+import { usesMacro } from "./macro";
 import { hostLimit, lookupLimit, textsOf, type Question, type Reply, type SpfSource } from "./question";
 import { formatTerm, isMechanism, isSpfText, type Term } from "./record";
-import { targetName } from "./subject";
+import { fixedTarget } from "./subject";
 
 /** Terms that ask the DNS, and terms that find nothing for clients of either family (RFC 7208 4.6.4). */
 export interface Tally {
@@ -84,20 +84,13 @@ class Surveyor {
     if (term.name === "exp" || term.name === "unknown") return;
     sum.lookups++;
     if (term.target !== undefined && usesMacro(term.target, "p")) sum.lookups++;
-    const target = term.target === undefined ? domain : this.#targetOf(term.target, domain);
+    const target = term.target === undefined ? domain : fixedTarget(term.target, domain, this.origin);
     if (term.name === "include" || term.name === "redirect") this.#follow(term, target, domain, sum);
     else if (term.name === "mx") this.#mx(term, target, domain, sum);
     else if (term.name === "a") this.#addresses(term, target, domain, sum, ["A", "AAAA"]);
     else if (term.name === "exists") this.#addresses(term, target, domain, sum, ["A", "A"]);
     // whether a client has a PTR is up to its owner
     else this.#void(term, domain, sum, true, true);
-  }
-
-  /** The target when it is the same for every message; `undefined` when it is not, "" when it is no name. */
-  #targetOf(spec: MacroString, domain: Fqdn): Fqdn | "" | undefined {
-    if (usesMacro(spec, "slipvhcrt")) return undefined;
-    const text = expandMacros(spec, (letter) => withoutDot(letter === "o" ? this.origin : domain));
-    return targetName(text) ?? "";
   }
 
   #ask(question: Question): Reply | undefined {

@@ -8,14 +8,16 @@ import {
   type Point,
   type RoomDiff,
 } from "../diff";
+import { spfChanges, type SpfChange } from "../spf-changes";
 import { valuePoint } from "../tag-points";
-import { findingsOf, lostAddresses, spfRisks } from "./diff-findings";
-import { resultOf, stateOf, type SpfState } from "./diff-state";
-import { networkTexts, without, type Ranges } from "./networks";
+import { findingsOf } from "./diff-findings";
+import { spfRisks } from "./risks";
+import type { SpfState } from "./diff-state";
+import { networkTexts, type Ranges } from "./networks";
 import { isMechanism, isSpfText, type Term } from "./record";
-import { effectiveTerms, labelOf } from "./senders";
+import { effectiveTerms, labelOf, resultOf } from "./terms";
 
-export { spfRisks } from "./diff-findings";
+export { spfRisks } from "./risks";
 
 /** SPF by term, with the lookups that the stack knows of and the addresses that can be told. */
 export const spfDiff: RoomDiff = {
@@ -27,15 +29,15 @@ export const spfDiff: RoomDiff = {
 
 function explainSpf(change: PartChange<"TXT">, context: DiffContext): Meaning {
   const { owner } = change;
-  const old = stateOf(change.before, owner, context.before);
-  const now = stateOf(change.after, owner, context.after);
+  const record = spfChanges(context).at(owner);
+  const { old, now } = record;
   const terms = termPoints(old.terms, now.terms);
   const unread = [old, now].some(({ texts, terms: read }) => texts.length > 0 && read === undefined);
-  const points = unread ? explainRecords(change).points : [...terms, ...addressPoints(old, now)];
+  const points = unread ? explainRecords(change).points : [...terms, ...addressPoints(record)];
   // a text that is not known yet is recognised by no room: it may be the record
   const late = change.after === undefined && context.after.isLate(owner, "TXT");
   const summary = late ? "whether a record stays is known after apply" : summaryOf(old, now, terms);
-  return { summary, points, findings: findingsOf(change, old, now, context) };
+  return { summary, points, findings: findingsOf(change, record, context) };
 }
 
 function termPoints(old: readonly Term[] = [], now: readonly Term[] = []): Point[] {
@@ -59,9 +61,10 @@ function resultsOf(terms: readonly Term[]): ReadonlyMap<string, string> {
 }
 
 /** What the change comes to in addresses. */
-function addressPoints(old: SpfState, now: SpfState): Point[] {
+function addressPoints({ old, now, lost, gained }: SpfChange): Point[] {
   if (old.terms === undefined || now.terms === undefined) return [];
-  const open = [...new Set([...old.senders.open.values(), ...now.senders.open.values()])];
+  const senders = [...old.reach.senders.values(), ...now.reach.senders.values()];
+  const open = [...new Set(senders.flatMap(({ known, label }) => (known ? [] : [label])))];
   const note = open.length === 0 ? {} : { note: `those of ${listed(open)} are not known here` };
   const point = (op: "add" | "remove", ranges: Ranges): Point[] => {
     const texts = networkTexts(ranges);
@@ -69,10 +72,7 @@ function addressPoints(old: SpfState, now: SpfState): Point[] {
     const label = texts.length === 1 ? "address" : "addresses";
     return texts.length === 0 ? [] : [{ op, label, ...value, ...note }];
   };
-  return [
-    ...point("remove", lostAddresses(old, now)),
-    ...point("add", without(now.senders.addresses, old.senders.addresses)),
-  ];
+  return [...point("remove", lost), ...point("add", gained)];
 }
 
 function summaryOf(old: SpfState, now: SpfState, terms: readonly Point[]): string {

@@ -1,5 +1,5 @@
 // What the DNS has to be asked before the rules of SPF can be sure of a plan.
-import { parseName, root, withoutDot } from "../../dns/name";
+import { parseName, withoutDot } from "../../dns/name";
 import { isType } from "../../dns/rrset";
 import type { Issue } from "../../issue";
 import type { CheckContext } from "../feature";
@@ -8,7 +8,7 @@ import { evaluateSender } from "./check-cover";
 import { surveySpf } from "./count";
 import { askedName, stackSource } from "./lookup";
 import { recordsOf } from "./own-records";
-import { lookupLimit, textsOf, type Question, type Reply, type SpfSource, type SpfType } from "./question";
+import { lookupLimit, noMatch, textsOf, type Question, type SpfSource } from "./question";
 import { isSpfText, type Term } from "./record";
 
 /**
@@ -54,15 +54,6 @@ function explanationsOf(terms: readonly Term[]): Question[] {
   });
 }
 
-/** Replies that match no client, so that an evaluation goes on to its other questions. */
-const neutral: Readonly<Record<SpfType, Reply>> = {
-  TXT: [{ text: "v=spf1 ?all" }],
-  A: [{ address: "0.0.0.0" }],
-  AAAA: [{ address: "::" }],
-  MX: [{ preference: 0, exchange: root }],
-  PTR: [],
-};
-
 function collector(source: SpfSource, need: (question: Question) => void): SpfSource {
   return {
     read: source.read,
@@ -70,7 +61,7 @@ function collector(source: SpfSource, need: (question: Question) => void): SpfSo
       const reply = source.ask(question);
       if (reply !== undefined) return reply;
       need(question);
-      return neutral[question.type];
+      return noMatch[question.type];
     },
   };
 }

@@ -1,4 +1,5 @@
 // Sets of addresses as ranges: what one holds and another does not, and the networks that a set comes to.
+import { addressOctets } from "../../dns/address";
 import { addressText } from "./subject";
 
 /** Addresses from the first to the last, as numbers; those of IPv6 lie above those of IPv4. */
@@ -12,6 +13,10 @@ export type Ranges = readonly Range[];
 
 // far above the last IPv4 address, so that the two families never touch
 const ipv6Base = 1n << 40n;
+const families: Ranges = [
+  { first: 0n, last: (1n << 32n) - 1n },
+  { first: ipv6Base, last: ipv6Base + (1n << 128n) - 1n },
+];
 
 /** The network of the addresses that share the first `bits` bits; one address without them. */
 export function networkRange(octets: readonly number[], bits = octets.length * 8): Range {
@@ -44,6 +49,31 @@ export function without(from: Ranges, taken: Ranges): Ranges {
     }
     return at > last ? rest : [...rest, { first: at, last }];
   });
+}
+
+/** True when a set holds an address, given as text. */
+export function holds(ranges: Ranges, address: string): boolean {
+  return without([networkRange(addressOctets(address))], ranges).length === 0;
+}
+
+/** What both sets hold. */
+export function common(one: Ranges, other: Ranges): Ranges {
+  return without(one, without(one, other));
+}
+
+/** The addresses of both families, cut wherever a range begins or ends: all of a piece are in the same ranges. */
+export function pieces(ranges: readonly Range[]): Ranges {
+  return families.flatMap((family) => {
+    const starts = ranges.flatMap(({ first, last }) => [first, last + 1n]);
+    const within = starts.filter((start) => start > family.first && start <= family.last);
+    const sorted = [...new Set([family.first, ...within])].sort((a, b) => (a < b ? -1 : 1));
+    return sorted.map((first, index) => ({ first, last: (sorted[index + 1] ?? family.last + 1n) - 1n }));
+  });
+}
+
+/** The first address of a range, as text. */
+export function firstAddress({ first }: Range): string {
+  return first < ipv6Base ? addressText(octetsOf(first, 4)) : addressText(octetsOf(first - ipv6Base, 16));
 }
 
 /** A set as the fewest networks, IPv4 first: "192.0.2.0/24"; one address stands without its length. */

@@ -1,5 +1,5 @@
 // What an evaluation asks of the DNS, and the limits on asking (RFC 7208 4.6.4).
-import type { Fqdn } from "../../dns/name";
+import { root, type Fqdn } from "../../dns/name";
 import type { RdataByType } from "../../dns/rdata";
 import type { ParsedSpf } from "./record";
 
@@ -46,6 +46,16 @@ export interface SpfSource {
   readonly ask: (question: Question) => Reply | undefined;
   readonly read: SpfReader;
 }
+
+/** Replies that match no client, so that an evaluation goes on to its other questions. */
+export const noMatch: Readonly<Record<SpfType, Reply>> = {
+  TXT: [{ text: "v=spf1 ?all" }],
+  // no client has an address of the other family, whatever the prefix
+  A: [{ address: "::" }],
+  AAAA: [{ address: "0.0.0.0" }],
+  MX: [{ preference: 0, exchange: root }],
+  PTR: [],
+};
 
 /** A result, or the question that nobody has an answer to. */
 export type Answered<T> = { readonly value: T } | { readonly unanswered: Question };

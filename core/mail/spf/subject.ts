@@ -1,6 +1,7 @@
 // Who is checked: the sender, the client's address and the values of the macros (RFC 7208 4.1, 4.3, 7.2, 7.3).
 import { addressOctets, parseAddress, parseIpv6 } from "../../dns/address";
-import type { Fqdn } from "../../dns/name";
+import { withoutDot, type Fqdn } from "../../dns/name";
+import { expandMacros, usesMacro, type MacroString } from "./macro";
 
 /** The <sender> of an evaluation. */
 export interface Sender {
@@ -97,4 +98,11 @@ export function targetName(expanded: string): Fqdn | undefined {
   }
   if (name.split(".").some((label) => label.length === 0 || label.length > 63)) return undefined;
   return `${name.toLowerCase()}.` as Fqdn;
+}
+
+/** The target when it is the same for every message; `undefined` when it is not, "" when it is no name. */
+export function fixedTarget(spec: MacroString, domain: Fqdn, origin: Fqdn): Fqdn | "" | undefined {
+  if (usesMacro(spec, "slipvhcrt")) return undefined;
+  const text = expandMacros(spec, (letter) => withoutDot(letter === "o" ? origin : domain));
+  return targetName(text) ?? "";
 }

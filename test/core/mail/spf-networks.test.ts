@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addressOctets } from "../../../core/dns/address";
-import { networkRange, networkTexts, union, without } from "../../../core/mail/spf/networks";
+import { common, networkRange, networkTexts, pieces, union, without } from "../../../core/mail/spf/networks";
 
 interface Block {
   readonly last: number;
@@ -44,6 +44,19 @@ describe("sets of addresses", () => {
         const rest = without(union(from.map(rangeOf)), union(taken.map(rangeOf)));
         const gone = new Set(held(taken));
         expect(heldBy(networkTexts(rest))).toEqual(held(from).filter((octet) => !gone.has(octet)));
+      }),
+    );
+  });
+
+  it("are cut into pieces that hold every address once, none of them in a part of a network", () => {
+    fc.assert(
+      fc.property(fc.array(block), (blocks) => {
+        const networks = blocks.map(rangeOf);
+        const cut = pieces(networks);
+        expect(networkTexts(union(cut))).toEqual(["0.0.0.0/0", "::/0"]);
+        expect(cut.slice(1).every(({ first }, index) => first > (cut[index]?.last ?? first))).toBe(true);
+        for (const piece of cut)
+          for (const network of networks) expect([[], [piece]]).toContainEqual(common([piece], [network]));
       }),
     );
   });

@@ -34,6 +34,16 @@ const listed = {
   allow: [...allow, { code: "spf.notcover", reason: "test" }],
 };
 
+const both = { "mail.example.com": { ipv4: "203.0.113.25" }, "mx.example.com": { ipv4: "203.0.113.25" } };
+const one = { "mx.example.com": { ipv4: "203.0.113.25" } };
+const byRecord = (record: string): object => ({
+  mx: ["mx.example.com"],
+  spf: { record },
+  allow: [...allow, { code: "spf.notcover", reason: "test" }],
+});
+const byName = byRecord("v=spf1 a:mail.example.com -all");
+const byAddress = byRecord("v=spf1 ip4:203.0.113.24/29 -all");
+
 const hostsCases: RiskCase[] = [
   {
     code: "hosts.mx-unreachable",
@@ -67,6 +77,23 @@ const hostsCases: RiskCase[] = [
     ],
   },
   {
+    code: "hosts.spf-lost",
+    title: "another host has the address",
+    risk: "danger",
+    bad: [stack(both, byName), stack(one, byName)],
+    good: [stack(both, byAddress), stack(one, byAddress)],
+  },
+  {
+    code: "hosts.spf-lost",
+    title: "the stack gives the address up",
+    risk: "caution",
+    bad: [stack({ ...one, ...at("203.0.113.26") }, byName), stack({ ...one, ...at("203.0.113.27") }, byName)],
+    good: [
+      stack({ ...one, ...at("203.0.113.26") }, byAddress),
+      stack({ ...one, ...at("203.0.113.27") }, byAddress),
+    ],
+  },
+  {
     code: "hosts.ptr-apart",
     title: "no PTR where the old address had one",
     risk: "caution",
@@ -92,7 +119,6 @@ const hostsCases: RiskCase[] = [
   },
 ];
 const target = (name: string): object => ({ reverse: { "203.0.113.25": { target: name } } });
-const both = { "mail.example.com": { ipv4: "203.0.113.25" }, "mx.example.com": { ipv4: "203.0.113.25" } };
 const apart = { "mail.example.com": { ipv4: "203.0.113.25" }, "mx.example.com": { ipv4: "203.0.113.26" } };
 const reverseCases: RiskCase[] = [
   {
@@ -265,7 +291,7 @@ describe("why a change of addresses is not safe", () => {
       text("v=spf1 a:mail.example.com -all"),
       address("203.0.113.25"),
       address("203.0.113.26"),
-      [],
+      ["caution hosts.spf-lost: 203.0.113.25 may no longer send for example.com"],
     ],
     [
       "the PTR names another host",

@@ -1,6 +1,7 @@
 // What a change of MX records means, and its risks.
 import { describe, expect, it } from "vitest";
 import { mxRisks } from "../../../core/mail/mx/diff";
+import { reasonsOf, reviewBeside, type Records } from "./records";
 import { reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const hosts = { "mail.example.com": { ipv4: "203.0.113.25" }, "mx2.example.com": { ipv4: "203.0.113.26" } };
@@ -75,6 +76,43 @@ const cases: RiskCase[] = [
   },
 ];
 runRiskTable("mx", mxRisks, cases);
+
+describe("senders that SPF let through by the MX", () => {
+  const spf = { "example.com. TXT": ['"v=spf1 mx -all"'], "example.com. A": ["203.0.113.1"] };
+  const mx = (...names: readonly string[]): Records => ({
+    "example.com. MX": names.map((name) => `10 ${name}.`),
+  });
+  const own = { "mail.example.com. A": ["203.0.113.25"], "mx2.example.com. A": ["203.0.113.26"] };
+
+  it.each<readonly [string, Records, Records, readonly string[]]>([
+    [
+      "a host of ours that stays",
+      mx("mail.example.com", "mx2.example.com"),
+      mx("mx2.example.com"),
+      ["danger mx.spf-lost: 203.0.113.25 of mail.example.com may no longer send for example.com"],
+    ],
+    [
+      "a host of others",
+      mx("mail.example.com", "mx.isp.example"),
+      mx("mail.example.com"),
+      ["caution mx.spf-lost: mx.isp.example may no longer send for example.com"],
+    ],
+    [
+      "more hosts than receivers look at",
+      mx("mail.example.com"),
+      mx("mail.example.com", ...Array.from({ length: 10 }, (_, index) => `m${index}.isp.example`)),
+      ["danger mx.spf-lost: 203.0.113.25 may no longer send for example.com: example.com has 11 MX hosts"],
+    ],
+    [
+      "another order",
+      mx("mail.example.com", "mx2.example.com"),
+      mx("mx2.example.com", "mail.example.com"),
+      [],
+    ],
+  ])("%s", (_title, before, after, reasons) => {
+    expect(reasonsOf(reviewBeside({ ...own, ...spf }, before, after))).toEqual(reasons);
+  });
+});
 
 describe("a change of MX", () => {
   it.each([

@@ -2,7 +2,7 @@
 import { unknownText } from "../../../core/engine-values";
 import type { Review } from "../../../core/review/change";
 import { review } from "../../../core/review/review";
-import type { Snapshot } from "../../../core/review/snapshot";
+import type { DomainSnapshot, Snapshot } from "../../../core/review/snapshot";
 
 /** Presentation texts by "owner TYPE"; "late" stands for a value known after apply. */
 export type Records = Readonly<Record<string, readonly string[]>>;
@@ -33,13 +33,30 @@ export function textsReview(
   return recordsReview(side(before), side(after), options);
 }
 
+/** The review of two stacks: the records of each mail domain; one without records is not in the stack. */
+export function stackReview(
+  before: Readonly<Record<string, Records>>,
+  after: Readonly<Record<string, Records>>,
+): Review {
+  const side = (stack: Readonly<Record<string, Records>>): Snapshot => ({
+    domains: Object.entries(stack)
+      .filter(([, records]) => Object.keys(records).length > 0)
+      .map(([domain, records]) => domainOf(domain, records, {})),
+    manualActions: [],
+  });
+  return review(side(before), side(after));
+}
+
 /** Records of the mail domain example.com as one side of a review. */
-export function sideOf(records: Records, { facts = {}, ttl = 3600 }: Options = {}): Snapshot {
+export function sideOf(records: Records, options: Options = {}): Snapshot {
+  return { domains: [domainOf("example.com", records, options)], manualActions: [] };
+}
+
+function domainOf(domain: string, records: Records, { facts = {}, ttl = 3600 }: Options): DomainSnapshot {
   const sets = Object.entries(records).map(([key, texts]) => {
     return [key, { ttl, rdatas: texts.map((text) => (text === "late" ? unknownText : text)) }] as const;
   });
-  const domain = { domain: "example.com", records: { "example.com": Object.fromEntries(sets) } };
-  return { domains: [{ ...domain, issues: [], facts }], manualActions: [] };
+  return { domain, records: { [domain]: Object.fromEntries(sets) }, issues: [], facts };
 }
 
 /** Every reason that is given, with its risk and code, sorted. */

@@ -362,6 +362,42 @@ describe("what is told of an SPF record", () => {
   });
 });
 
+describe("a record that receivers come to no end with", () => {
+  const only4 = Object.fromEntries([1, 2, 3].map((last) => [`h${last}.example.com. A`, [`192.0.2.${last}`]]));
+  const six = "ip6:2001:db8::9 -all";
+
+  it.each<readonly [string, string, string, readonly string[]]>([
+    [
+      "after three void lookups",
+      `v=spf1 a:h1.example.com a:h2.example.com ${six}`,
+      `v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com ${six}`,
+      ["danger spf.over-limit: 2001:db8::9 may no longer send for example.com: more than 2 void lookups"],
+    ],
+    [
+      "unless the senders at stake come first",
+      `v=spf1 ${six}`,
+      "v=spf1 ip6:2001:db8::9 a:h1.example.com a:h2.example.com a:h3.example.com -all",
+      [],
+    ],
+    [
+      "for everybody, who cannot be told from forgers before either",
+      `v=spf1 ${includes(11)} -all`,
+      `v=spf1 ${includes(12)} -all`,
+      [],
+    ],
+    [
+      "in a circle",
+      "v=spf1 ip4:192.0.2.9 -all",
+      "v=spf1 ip4:192.0.2.9 include:example.com -all",
+      [
+        'danger spf.unreadable: receivers cannot evaluate the record of example.com: "include:example.com" in the record of example.com closes a cycle: example.com → example.com',
+      ],
+    ],
+  ])("%s", (_title, before, after, reasons) => {
+    expect(reasonsOf(reviewBeside(only4, spf(before), spf(after)))).toEqual(reasons);
+  });
+});
+
 describe("a record that lets anybody send", () => {
   it.each([
     ["by a network", "v=spf1 ip4:0.0.0.0/0 -all", "danger spf.opened: example.com lets 0.0.0.0/0 send"],
