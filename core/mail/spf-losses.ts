@@ -3,7 +3,7 @@ import { addressOctets } from "../dns/address";
 import { withoutDot, type Fqdn } from "../dns/name";
 import type { RrType } from "../dns/rdata";
 import { addressBook } from "./address-book";
-import { listed, type DiffContext, type Part, type PartChange } from "./diff";
+import { listed, type DiffContext, type PartChange } from "./diff";
 import { spfChanges, type SpfChange } from "./spf-changes";
 import { common, holds, networkRange, networkTexts, union, without, type Ranges } from "./spf/networks";
 import { toldOnce, type Told } from "./told";
@@ -48,19 +48,15 @@ function addressLosses(record: SpfChange, { owner, type }: PartChange, context: 
   ];
 }
 
-/** Hosts and records of others, by the names that an MX or an alias led to and does no more. */
+/** Hosts and records of others, by the names that an MX or an alias led to. */
 function nameLosses(record: SpfChange, { before, after }: PartChange): Loss[] {
-  const names = (part: Part | undefined): Fqdn[] =>
-    (part?.rdatas ?? []).flatMap((rdata) =>
-      "exchange" in rdata ? [rdata.exchange] : "target" in rdata ? [rdata.target] : [],
-    );
   if (!record.stays || after?.late === true) return [];
-  const now = new Set(names(after));
+  const names = (before?.rdatas ?? []).flatMap((rdata): Fqdn[] =>
+    "exchange" in rdata ? [rdata.exchange] : "target" in rdata ? [rdata.target] : [],
+  );
   const lost = record.lostSenders();
   const gone = (kind: "a" | "include"): string[] =>
-    names(before)
-      .filter((name) => !now.has(name) && lost.has(`${kind}:${name}`))
-      .map(withoutDot);
+    names.filter((name) => lost.has(`${kind}:${name}`)).map(withoutDot);
   return [...lossOf(gone("include"), true), ...lossOf(gone("a"), false)];
 }
 

@@ -69,7 +69,7 @@ function unevaluated(record: SpfChange): Reason[] {
 function senderLost(record: SpfChange, context: DiffContext): Reason[] {
   const broken = union([...record.brokenAmong(record.lostByText).values()].flat());
   const lost = without(record.lostByText, broken);
-  const left = released(context);
+  const left = lost.length === 0 ? [] : released(context);
   const labels = [...record.lostSenders().values()].map(({ label }) => label);
   const told = (what: readonly string[], risk?: Risk): Reason[] => {
     const text = (names: string): string => `${listed(what)} may no longer send for ${names}`;

@@ -506,6 +506,32 @@ describe("a change as operators make it", () => {
       base,
       [],
     ],
+    [
+      "a network leaves an included record and the record around it is edited: told once",
+      {
+        ...base,
+        "_spf.example.com. TXT": t("v=spf1 ip4:192.0.2.9 -all"),
+        "example.com. TXT": t("v=spf1 mx include:_spf.example.com -all"),
+      },
+      {
+        ...base,
+        "_spf.example.com. TXT": t("v=spf1 -all"),
+        "example.com. TXT": t("v=spf1 mx include:_spf.example.com include:a.example -all"),
+      },
+      ["danger spf.sender-lost: 192.0.2.9 may no longer send for example.com"],
+    ],
+    [
+      "a host that no mail domain names, renumbered with its HELO record",
+      { ...base, "www.example.com. A": ["203.0.113.80"], "www.example.com. TXT": t("v=spf1 a -all") },
+      { ...base, "www.example.com. A": ["203.0.113.81"], "www.example.com. TXT": t("v=spf1 a -all") },
+      [],
+    ],
+    [
+      "a circle that stays",
+      { ...base, "example.com. TXT": t("v=spf1 mx include:example.com -all") },
+      { ...base, "example.com. TXT": t("v=spf1 mx ip4:192.0.2.9 include:example.com -all") },
+      [],
+    ],
   ])("%s", (_title, before, after, reasons) => {
     expect(reasonsOf(recordsReview(published(before), published(after)))).toEqual(reasons);
   });
