@@ -58,7 +58,7 @@ describe("a review of what is live", () => {
       "an MX host that goes",
       "route53",
       zone({}, "@ MX 30 old"),
-      ["safe change MX example.com. MX: removes old.example.com"],
+      ["caution change MX example.com. MX: removes old.example.com [mx.spf-lost]"],
     ],
     [
       "what is missing",
