@@ -132,6 +132,8 @@ export interface RoomDiff {
   readonly recognises: (owner: Fqdn, type: RrType, rdata: Rdata, domain: Fqdn) => boolean;
   /** What a change means; called only when the RDATA differ. Never throws. */
   readonly explain: (change: PartChange, context: DiffContext) => Meaning;
+  /** What changes behind a record that stays as it is, as the facts of both sides tell; `undefined`: nothing. */
+  readonly explainSame?: (change: PartChange, context: DiffContext) => Meaning | undefined;
 }
 
 /** The RDATA that only one side has. */

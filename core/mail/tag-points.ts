@@ -2,22 +2,46 @@
 import { fromOctets } from "../dns/rdata";
 import { listed, type Point } from "./diff";
 
-/** The tags of a list, in its order, as text; what is no tag is left out. */
-function tagsOf(text: string | undefined): ReadonlyMap<string, string> {
+/** How a protocol writes one tag, so that another spelling of the same is the same; as it stands where it does not say. */
+type Spelling = (name: string, value: string) => readonly [name: string, value: string];
+
+const asWritten: Spelling = (name, value) => [name, value];
+
+/** The tags of a list, in its order, as text; what is no tag is left out, and a tag that stands twice has both values. */
+function tagsOf(text: string | undefined, spell: Spelling): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   for (const part of fromOctets(text ?? "").split(";")) {
     const equals = part.indexOf("=");
-    const name = part.slice(0, Math.max(equals, 0)).trim();
-    if (name !== "" && !tags.has(name)) tags.set(name, part.slice(equals + 1).trim());
+    const written = part.slice(0, Math.max(equals, 0)).trim();
+    if (written === "") continue;
+    const [name, value] = spell(written, part.slice(equals + 1).trim());
+    const first = tags.get(name);
+    tags.set(name, first === undefined ? value : `${first}, ${value}`);
   }
   return tags;
 }
 
 /** One point a tag, the version apart. */
-export function tagPoints(before: string | undefined, after: string | undefined): Point[] {
-  const [old, now] = [tagsOf(before), tagsOf(after)];
+export function tagPoints(
+  before: string | undefined,
+  after: string | undefined,
+  spell: Spelling = asWritten,
+): Point[] {
+  const [old, now] = [tagsOf(before, spell), tagsOf(after, spell)];
   const names = [...new Set([...now.keys(), ...old.keys()])].filter((name) => name.toLowerCase() !== "v");
   return names.map((label) => valuePoint(label, old.get(label), now.get(label)));
+}
+
+/** The members of a list in one spelling each, without the blanks around them. */
+export function spellList(
+  value: string,
+  separator: string,
+  spell = (member: string): string => member,
+): string {
+  return value
+    .split(separator)
+    .map((member) => spell(member.trim()))
+    .join(separator);
 }
 
 /** One value before and after; `undefined` where there is none. */
@@ -31,7 +55,7 @@ export function valuePoint(label: string, before: string | undefined, after: str
 /** "p none → reject; adds rua=mailto:dmarc@example.com": the changed tags in one line. */
 export function tagSummary(points: readonly Point[]): string {
   const changed = points.flatMap(({ op, label, before = "", after = "" }) =>
-    op === "change" ? [`${label} ${before} → ${after}`] : [],
+    op === "change" ? [`${label} ${before || "empty"} → ${after || "empty"}`] : [],
   );
   const tags = (op: Point["op"], word: string): string[] => {
     const found = points.filter((point) => point.op === op);

@@ -1,7 +1,14 @@
 // What a change of a BIMI record means: which picture mailboxes show.
-import { explainRecords, isAmbiguous, type Meaning, type PartChange, type RoomDiff } from "../diff";
+import {
+  explainRecords,
+  isAmbiguous,
+  type Meaning,
+  type Part,
+  type PartChange,
+  type RoomDiff,
+} from "../diff";
 import { tagPoints, tagSummary } from "../tag-points";
-import { isBimiText } from "./record";
+import { isBimiText, isDeclination, parseBimi } from "./record";
 
 /** BIMI by tag. A picture is no part of delivery: no change of it is a risk to mail. */
 export const bimiDiff: RoomDiff = {
@@ -22,5 +29,12 @@ function explainBimi(change: PartChange<"TXT">): Meaning {
     ...point,
     label: words[point.label] ?? point.label,
   }));
-  return { summary: tagSummary(points), points, findings: [] };
+  const declines = isDeclined(change.after) && !isDeclined(change.before);
+  const summary = declines ? ["asks mailboxes to show no picture"] : [];
+  return { summary: [...summary, tagSummary(points)].join("; "), points, findings: [] };
+}
+
+function isDeclined(part: Part<"TXT"> | undefined): boolean {
+  const record = parseBimi(part?.rdatas[0]?.text ?? "");
+  return "value" in record && isDeclination(record.value);
 }

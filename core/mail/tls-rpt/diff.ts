@@ -11,8 +11,9 @@ import {
   type PartChange,
   type RoomDiff,
 } from "../diff";
-import { tagPoints, tagSummary } from "../tag-points";
-import { isTlsRptText } from "./record";
+import { isToldAtText, standings, type Standing } from "../standing";
+import { spellList, tagPoints, tagSummary } from "../tag-points";
+import { isTlsRptText, parseReportUri, reportsOf } from "./record";
 
 export const tlsRptRisks = defineRisks({
   "tls-rpt.gone": {
@@ -20,7 +21,7 @@ export const tlsRptRisks = defineRisks({
     reference: "RFC 8460 3",
     title: "TLS reports go to nobody any more",
     why: "when senders cannot deliver because of TLS, MTA-STS or DANE, nobody hears of it",
-    rollback: "publish the record again",
+    rollback: "publish the old record again, and no other beside it",
     example: "v=TLSRPTv1; rua=mailto:tls@example.com → nothing",
   },
 });
@@ -41,13 +42,33 @@ export const tlsRptDiff: RoomDiff = {
 
 function explainTlsRpt(change: PartChange<"TXT">): Meaning {
   if (change.after?.late === true || isAmbiguous(change)) return explainRecords(change);
-  const points = tagPoints(change.before?.rdatas[0]?.text, change.after?.rdatas[0]?.text);
+  const [old, now] = [change.before?.rdatas[0]?.text, change.after?.rdatas[0]?.text];
+  const points = tagPoints(old, now, (name, value) => [name, name === "rua" ? spellReports(value) : value]);
   return { summary: tagSummary(points), points, findings: [] };
 }
 
-function findingsOf({ owner, after }: PartChange, { after: side }: DiffContext): Finding[] {
-  // a record that somebody else holds may take its place, and the other way round
-  const stays = after !== undefined || side.get(owner, "TXT").length + side.get(owner, "CNAME").length > 0;
-  const domain = withoutDot(owner).replace(/^_smtp\._tls\./, "");
-  return stays ? [] : [report("tls-rpt.gone", `nobody gets TLS reports about ${domain} any more`)];
+function spellReports(value: string): string {
+  return spellList(value, ",", (member) => {
+    const uri = parseReportUri(member);
+    return "value" in uri ? uri.value : member;
+  });
+}
+
+function findingsOf(change: PartChange, context: DiffContext): Finding[] {
+  if (isToldAtText(change, context, isTlsRptText)) return [];
+  const [old, now] = standings(change, context, isTlsRptText);
+  if (faultOf(old) !== undefined) return [];
+  const fault = faultOf(now);
+  const domain = withoutDot(change.owner).replace(/^_smtp\._tls\./, "");
+  return fault === undefined
+    ? []
+    : [report("tls-rpt.gone", `nobody gets TLS reports about ${domain} any more${fault}`)];
+}
+
+/** Why senders report to nobody; `undefined` where they may report, for all that is known. */
+function faultOf(standing: Standing): string | undefined {
+  if (standing.kind === "none") return "";
+  if (standing.kind === "several") return `: senders read none of ${standing.texts.length} records`;
+  const unread = standing.kind === "text" && reportsOf(standing.text).length === 0;
+  return unread ? ": the record has no destination that can be read" : undefined;
 }

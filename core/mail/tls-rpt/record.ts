@@ -20,7 +20,7 @@ const badUri = (error: string) => ({ code: "tlsrpt.uri", error }) as const;
 export type TlsRptFault = ReturnType<typeof noRua> | ReturnType<typeof badUri>;
 
 /** Reads a destination as it stands in a record: a mailto or https URI. */
-function parseReportUri(text: string): Result<string> {
+export function parseReportUri(text: string): Result<string> {
   if (/^mailto:/i.test(text)) return parseMailto(text);
   if (/^https:/i.test(text)) return parseWebUri(text);
   return { error: `report URI ${quote(text)} must begin with mailto: or https:` };
@@ -41,6 +41,16 @@ export function isTlsRptText(text: string): boolean {
 export function formatTlsRpt({ reports, extensions }: TlsRptRecord): string {
   const others = extensions.map(([name, value]) => `; ${name}=${value}`).join("");
   return `v=TLSRPTv1; rua=${reports.join(",")}${others}`;
+}
+
+/** The destinations that senders can read, whatever else is wrong with the record. */
+export function reportsOf(text: string): string[] {
+  const fields = text.split(";").map((field) => field.trim());
+  const members = fields.flatMap((field) => (field.startsWith("rua=") ? field.slice(4).split(",") : []));
+  return members.flatMap((member) => {
+    const uri = parseReportUri(member.trim());
+    return "value" in uri ? [uri.value] : [];
+  });
 }
 
 /** Reads the text of a record; the destinations of several rua fields are taken together. */

@@ -35,6 +35,16 @@ describe("a change of BIMI", () => {
       null,
       ["removes picture=https://example.com/logo.svg", "- picture: https://example.com/logo.svg"],
     ],
+    [
+      "a declination",
+      [logo],
+      ['"v=BIMI1; l=; a=;"'],
+      [
+        "asks mailboxes to show no picture; picture https://example.com/logo.svg → empty; adds mark certificate=",
+        "~ picture: https://example.com/logo.svg → ",
+        "+ mark certificate",
+      ],
+    ],
     ["a late value", [logo], ["late"], ["known after apply", `- ${logo}`, "+ known after apply"]],
     [
       "a hostile value",
