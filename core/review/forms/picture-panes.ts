@@ -5,7 +5,7 @@ import { fromOctets, type Rdata, type RrType } from "../../dns/rdata";
 import type { Part, Side } from "../../mail/diff";
 import { caaLabel } from "../../mail/caa/diff";
 import { tlsaLabel } from "../../mail/dane/diff";
-import { readKeyState } from "../../mail/dkim/diff";
+import { readKeyState } from "../../mail/dkim/key-state";
 import { policiesOf } from "../../mail/dmarc/effective";
 import { policyHolder } from "../../mail/dmarc/holder";
 import { isDmarcText, parseDmarc } from "../../mail/dmarc/record";
@@ -123,8 +123,8 @@ function signers(side: Side): Row[] {
 function keyText(rdata: Rdata): string {
   if ("target" in rdata) return `looked up at ${withoutDot(rdata.target)}`;
   if (!("text" in rdata)) return "unreadable";
-  const { text, testing } = readKeyState(rdata.text);
-  return testing ? `${text}, in testing mode` : text;
+  const { text, flags } = readKeyState(rdata.text);
+  return flags.includes("y") ? `${text}, in testing mode` : text;
 }
 
 /** Each RDATA in words, and that some is known after apply. */

@@ -87,6 +87,20 @@ const cases: RiskCase[] = [
     bad: [dkim({ "2026a": key("a") }), dkim({ "2026a": key("a", { flags: ["y"] }) })],
     good: [dkim({ "2026a": key("a", { flags: ["y"] }) }), dkim({ "2026a": key("a") })],
   },
+  {
+    code: "dkim.dropped-in-use",
+    title: "a key that is for no mail any more",
+    risk: "danger",
+    bad: [dkim({ "2026a": key("a") }), dkim({ "2026a": key("a", { service: ["tlsrpt"] }) })],
+    good: [dkim({ "2026a": key("a") }), dkim({ "2026a": key("a", { service: ["email"] }) })],
+  },
+  {
+    code: "dkim.narrowed",
+    title: "t=s",
+    risk: "caution",
+    bad: [dkim({ "2026a": key("a") }), dkim({ "2026a": key("a", { flags: ["s"] }) })],
+    good: [dkim({ "2026a": key("a", { flags: ["s"] }) }), dkim({ "2026a": key("a") })],
+  },
 ];
 runRiskTable("dkim", dkimRisks, cases);
 
@@ -189,6 +203,7 @@ describe("a change of DKIM", () => {
     expect(linesOf(textsReview(name, [old], ['"\\027[31m"']), "dkim")[0]?.[0]).toMatch(
       /^selector 2026a: Ed25519, fingerprint [0-9a-f]{16} → unreadable$/,
     );
-    expect(findingsOf(textsReview(name, [old], ['"x"', '"y"']))).toEqual([]);
+    // RFC 6376 3.6.2.2: what several records come to is undefined, so that the key is as good as lost
+    expect(findingsOf(textsReview(name, [old], ['"x"', '"y"']))).toEqual(["danger dkim.replaced-in-place"]);
   });
 });

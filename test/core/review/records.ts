@@ -7,6 +7,11 @@ import type { DomainSnapshot, Snapshot } from "../../../core/review/snapshot";
 /** Presentation texts by "owner TYPE"; "late" stands for a value known after apply. */
 export type Records = Readonly<Record<string, readonly string[]>>;
 
+/** A text as presentation text, in strings of at most 255 characters. */
+export function textOf(text: string): string {
+  return (text.match(/[^]{1,255}/g) ?? [""]).map((part) => JSON.stringify(part)).join(" ");
+}
+
 interface Options {
   readonly facts?: Readonly<Record<string, string>>;
   readonly ttl?: number;
