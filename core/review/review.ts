@@ -64,15 +64,17 @@ function recordChange(
   const { room: key, owner, type } = (now ?? old) as RoomPart;
   const same = sameTexts(old?.record.rdatas, now?.record.rdatas);
   const moves = movesBetween(old?.place, now?.place);
-  if (same && old?.record.ttl === now?.record.ttl && moves.length === 0) return undefined;
   const room = rooms.find((candidate) => candidate.key === key);
   const part: PartChange = { owner, type, before: old?.part, after: now?.part };
+  const behind = same ? room?.diff?.explainSame?.(part, context) : undefined;
+  const moved = old?.record.ttl !== now?.record.ttl || moves.length > 0;
+  if (same && behind === undefined && !moved) return undefined;
   const readable = old?.readable !== false && now?.readable !== false;
   const explain = (): Meaning =>
     readable
       ? (room?.diff?.explain ?? explainRecords)(part, context)
       : explainTexts(old?.record.rdatas, now?.record.rdatas);
-  const meaning = same ? nothing : explain();
+  const meaning = same ? (behind ?? nothing) : explain();
   const common = commonFindings(part, [old?.place, now?.place], !same);
   const findings = [...meaning.findings, ...common.findings].sort(
     (a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk),

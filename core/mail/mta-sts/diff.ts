@@ -1,13 +1,9 @@
 // What a change of the MTA-STS record means: a new policy, which senders fetch because its id changed.
-import { duration } from "../../dns/duration";
-import { under, withoutDot } from "../../dns/name";
+import { under } from "../../dns/name";
 import {
-  defineRisks,
   explainRecords,
   listed,
-  riskReporter,
   type DiffContext,
-  type Finding,
   type Meaning,
   type PartChange,
   type Point,
@@ -15,47 +11,13 @@ import {
   type Side,
 } from "../diff";
 import type { MailConfig } from "../feature";
+import { isToldAtText, standings, type Standing } from "../standing";
 import { valuePoint } from "../tag-points";
-import { isCovered } from "./pattern";
+import { ageOf, findingsOf, mtaStsRisks, patternsOf, unknownId, type FoundId } from "./diff-findings";
 import { stsPlanOf } from "./policy";
-import { isStsText } from "./record";
+import { isStsText, parseStsRecord } from "./record";
 
-export const mtaStsRisks = defineRisks({
-  "mta-sts.uncovered": {
-    risk: "danger",
-    reference: "RFC 8461 4.1",
-    title: "an enforced MTA-STS policy does not list an MX host",
-    why: "senders that honour MTA-STS refuse to deliver to a host that the policy does not list",
-    rollback: "list the host in mtaSts.mx, or set the mode to testing and serve that policy",
-    example: "mode enforce, mx mail.example.com, while the MX is mx.example.net",
-  },
-  "mta-sts.enforced": {
-    risk: "caution",
-    reference: "RFC 8461 5",
-    title: "MTA-STS begins to be enforced",
-    why: "mail is refused wherever the certificate of an MX host is not valid, and senders keep the policy for its max_age",
-    rollback:
-      "serve a policy with mode testing or none and change its id; senders fetch it within a day, or when max_age ends",
-    example: "mode testing → enforce",
-  },
-  "mta-sts.loosened": {
-    risk: "caution",
-    reference: "RFC 8461 5",
-    title: "MTA-STS is no longer enforced",
-    why: "senders deliver again where TLS is missing or the certificate is not valid",
-    rollback: "serve a policy with mode enforce and change its id",
-    example: "mode enforce → testing",
-  },
-  "mta-sts.gone": {
-    risk: "caution",
-    reference: "RFC 8461 8.3",
-    title: "an enforced MTA-STS policy goes without one of mode none before",
-    why: "senders keep the old policy for its max_age and go on enforcing it",
-    rollback: "publish the record again, and serve mode none for at least max_age before it goes",
-    example: "v=STSv1; id=1; → nothing, while the mode is enforce",
-  },
-});
-const report = riskReporter(mtaStsRisks);
+export { mtaStsRisks } from "./diff-findings";
 
 /** What a policy says that no record tells: its mode, its hosts and for how long senders keep it. */
 export function stsFacts(config: MailConfig): Readonly<Record<string, string>> {
@@ -72,28 +34,58 @@ export const mtaStsDiff: RoomDiff = {
     owner.startsWith("_mta-sts.") &&
     (type === "CNAME" || (type === "TXT" && "text" in rdata && (rdata.text === "" || isStsText(rdata.text)))),
   explain: explainSts,
+  explainSame: (change, context) => {
+    // what a state of an older version said is not known
+    const known = [context.before, context.after].every((side) => side.fact("mtaSts.mode") !== undefined);
+    const moves = known && isOwn(change, context) && policyPoints(context).length > 0;
+    return moves ? explainSts(change, context) : undefined;
+  },
 };
 
+/** The settings are those of the mail domain itself. */
+function isOwn({ owner }: PartChange, { after }: DiffContext): boolean {
+  return owner === under("_mta-sts", after.domain);
+}
+
 function explainSts(change: PartChange, context: DiffContext): Meaning {
-  const { owner, before, after } = change;
-  // the settings are those of the mail domain itself
-  if (owner !== under("_mta-sts", context.after.domain)) return explainRecords(change);
-  const [old, now] = [policyText(context.before), policyText(context.after)];
+  if (!isOwn(change, context)) return explainRecords(change);
+  const ids = idsOf(change, context);
   const points = policyPoints(context);
-  const moved = points.map(
-    ({ label, before: was, after: is }) => `${label} ${was ?? "unknown"} → ${is ?? "unknown"}`,
-  );
-  const summary =
-    before === undefined
-      ? ["new policy", ...now]
-      : after === undefined
-        ? ["the policy goes", ...old]
-        : ["senders fetch the policy again", ...moved];
   return {
-    summary: summary.join("; "),
+    summary: summaryOf(change, ids, points, context),
     points: [...explainRecords(change).points, ...points],
-    findings: findingsOf(change, context),
+    findings: isToldAtText(change, context, isStsText) ? [] : findingsOf(ids, points, context),
   };
+}
+
+function idsOf(change: PartChange, context: DiffContext): readonly [old: FoundId, now: FoundId] {
+  const [old, now] = standings(change, context, isStsText);
+  return [idOf(old), idOf(now)];
+}
+
+/** RFC 8461 3.1: a record that is not alone, or that breaks the syntax, is none. */
+function idOf(standing: Standing): FoundId {
+  if (standing.kind === "alias" || standing.kind === "late") return unknownId;
+  const record = standing.kind === "text" ? parseStsRecord(standing.text) : undefined;
+  return record !== undefined && "value" in record ? record.value.id : undefined;
+}
+
+function summaryOf(
+  { after }: PartChange,
+  [old, now]: readonly [FoundId, FoundId],
+  points: readonly Point[],
+  context: DiffContext,
+): string {
+  if (now === undefined && (old !== undefined || after === undefined))
+    return ["the policy goes", ...policyText(context.before)].join("; ");
+  if (old === undefined) return ["new policy", ...policyText(context.after)].join("; ");
+  const moved = points.map(
+    ({ label, ...point }) => `${label} ${point.before ?? "unknown"} → ${point.after ?? "unknown"}`,
+  );
+  if (now === unknownId) return ["the id is not known yet", ...moved].join("; ");
+  if (now !== old) return ["senders fetch the policy again", ...moved].join("; ");
+  if (moved.length === 0) return "the same id, written otherwise";
+  return ["no sender fetches the policy again, for the id stays", ...moved].join("; ");
 }
 
 /** "mode testing, mx mail.example.com, kept for 14 d"; nothing when the settings are not known. */
@@ -103,15 +95,6 @@ function policyText(side: Side): string[] {
   return [`mode ${mode}, mx ${listed(patternsOf(side) ?? [])}, kept for ${ageOf(side) ?? "max_age"}`];
 }
 
-function patternsOf(side: Side): string[] | undefined {
-  return side.fact("mtaSts.mx")?.split(",");
-}
-
-function ageOf(side: Side): string | undefined {
-  const seconds = side.fact("mtaSts.maxAge");
-  return seconds === undefined ? undefined : duration(Number(seconds));
-}
-
 function policyPoints({ before, after }: DiffContext): Point[] {
   const points = [
     valuePoint("mode", before.fact("mtaSts.mode"), after.fact("mtaSts.mode")),
@@ -119,32 +102,4 @@ function policyPoints({ before, after }: DiffContext): Point[] {
     valuePoint("max_age", ageOf(before), ageOf(after)),
   ];
   return points.filter(({ op }) => op !== "same");
-}
-
-function findingsOf({ before: old, after: now }: PartChange, { before, after }: DiffContext): Finding[] {
-  const [was, is] = [before.fact("mtaSts.mode"), after.fact("mtaSts.mode")];
-  const domain = withoutDot(after.domain);
-  if (now === undefined && is === undefined) {
-    const text = `${domain} drops MTA-STS while senders enforce its policy for up to ${ageOf(before) ?? "max_age"}`;
-    return was === "enforce" ? [report("mta-sts.gone", text)] : [];
-  }
-  const open = is === "enforce" ? uncovered(after) : [];
-  const findings: Finding[] = [];
-  if (open.length > 0) {
-    const text = `the enforced policy of ${domain} does not list ${listed(open)}`;
-    findings.push(report("mta-sts.uncovered", text));
-  }
-  // what a state of an older version said is not known
-  const known = was !== undefined || old === undefined;
-  if (known && is === "enforce" && was !== "enforce")
-    findings.push(report("mta-sts.enforced", `${domain} goes from ${was ?? "no policy"} to enforce`));
-  if (was === "enforce" && is !== undefined && is !== "enforce")
-    findings.push(report("mta-sts.loosened", `${domain} goes from enforce to ${is}`));
-  return findings;
-}
-
-function uncovered(side: Side): string[] {
-  const patterns = patternsOf(side) ?? [];
-  const hosts = side.get(side.domain, "MX").map(({ exchange }) => exchange);
-  return hosts.filter((host) => host !== "." && !isCovered(host, patterns)).map(withoutDot);
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { mtaStsRisks } from "../../../core/mail/mta-sts/diff";
 import { review } from "../../../core/review/review";
 import { emptySnapshot, type Snapshot } from "../../../core/review/snapshot";
-import { textsReview } from "./records";
-import { findingsOf, linesOf, meaningOf, runRiskTable, type RiskCase } from "./risk-table";
+import { reasonsOf, recordsReview, textsReview, type Records } from "./records";
+import { findingsOf, linesOf, meaningOf, reviewOf, runRiskTable, type RiskCase } from "./risk-table";
 
 const base = { hosts: { "mail.example.com": { ipv4: "203.0.113.25" } }, mx: ["mail.example.com"] };
 const sts = (settings: object) => ({ ...base, mtaSts: settings });
@@ -56,6 +56,27 @@ const cases: RiskCase[] = [
     bad: [sts({ mode: "enforce" }), base],
     good: [sts({ mode: "none" }), base],
   },
+  {
+    code: "mta-sts.gone",
+    title: "of a domain that goes on receiving",
+    risk: "caution",
+    bad: [sts({ mode: "enforce" }), base],
+    good: [sts({ mode: "enforce" }), { mode: "no-mail" }],
+  },
+  {
+    code: "mta-sts.id-kept",
+    title: "the way out under the same id",
+    risk: "caution",
+    bad: [sts({ mode: "enforce", id: "1" }), sts({ mode: "none", id: "1" })],
+    good: [sts({ mode: "enforce", id: "1" }), sts({ mode: "none", id: "2" })],
+  },
+  {
+    code: "mta-sts.id-kept",
+    title: "another max_age under the same id",
+    risk: "caution",
+    bad: [sts({ mode: "testing", id: "1" }), sts({ mode: "testing", id: "1", maxAge: 2592000 })],
+    good: [sts({ mode: "testing", id: "1" }), sts({ mode: "testing", id: "1", ttl: 600 })],
+  },
 ];
 runRiskTable("mtaSts", mtaStsRisks, cases);
 
@@ -103,6 +124,16 @@ describe("a change of MTA-STS", () => {
       ["senders fetch the policy again", '- "v=STSv1; id=?;"', '+ "v=STSv1; id=?;"'],
     ],
     [
+      "another policy under the same id",
+      sts({ mode: "enforce", id: "1" }),
+      sts({ mode: "none", id: "1" }),
+      [
+        "no sender fetches the policy again, for the id stays; mode enforce → none; max_age 14 d → 1 d",
+        "~ mode: enforce → none",
+        "~ max_age: 14 d → 1 d",
+      ],
+    ],
+    [
       "a policy that goes",
       sts({ mode: "none" }),
       base,
@@ -127,6 +158,50 @@ describe("a change of MTA-STS", () => {
     expect(linesOf(found, "mtaSts")).toEqual([
       ["senders fetch the policy again", '- "v=STSv1; id=1;"', '+ "v=STSv1; id=2;"'],
     ]);
+  });
+
+  const name = "_mta-sts.example.com.";
+  const held = { "mtaSts.mode": "enforce", "mtaSts.mx": "mail.example.com", "mtaSts.maxAge": "86400" };
+  const gone =
+    "caution mta-sts.gone: example.com drops MTA-STS while senders enforce its policy for up to 1 d";
+  const text = (...texts: readonly string[]): Records => ({
+    [`${name} TXT`]: texts.map((one) => `"${one}"`),
+  });
+  const alias = (target: string): Records => ({ [`${name} CNAME`]: [target] });
+  const one = text("v=STSv1; id=1;");
+  it.each<[title: string, before: Records, after: Records, summary: string, reasons: readonly string[]]>([
+    ["goes", one, {}, "the policy goes", [gone]],
+    ["gets a second one", one, text("v=STSv1; id=1;", "v=STSv1; id=2;"), "the policy goes", [gone]],
+    ["gets an id that is none", one, text("v=STSv1; id=2027-01-01;"), "the policy goes", [gone]],
+    ["gets another version", one, text("v=STSv2; id=1;"), "the policy goes", [gone]],
+    ["gets a text of another protocol beside it", one, text("v=STSv1; id=1;", "hello"), "", []],
+    ["is written otherwise", one, text("v=STSv1;id=1"), "the same id, written otherwise", []],
+    ["is known after apply", one, { [`${name} TXT`]: ["late"] }, "the id is not known yet", []],
+    ["becomes an alias", one, alias("sts.example.net."), "the id is not known yet", []],
+    ["becomes a late alias", one, alias("late"), "the id is not known yet", []],
+    ["was an alias that goes", alias("sts.example.net."), {}, "the policy goes", [gone]],
+    ["was unreadable and goes", text("v=STSv1; id=;"), {}, "the policy goes", []],
+  ])("judges a record of an enforced policy that %s", (_title, before, after, summary, reasons) => {
+    const found = recordsReview(before, after, { facts: held });
+    expect(reasonsOf(found)).toEqual(reasons);
+    expect((linesOf(found, "mtaSts")[0]?.[0] ?? "").split("; ")[0]).toBe(summary);
+  });
+
+  it("fears that a policy of which no mode is known is enforced", () => {
+    expect(reasonsOf(recordsReview(one, {}))).toEqual([
+      "caution mta-sts.gone: example.com drops MTA-STS while senders may enforce its policy for up to its max_age",
+    ]);
+    expect(reasonsOf(recordsReview(one, {}, { facts: { ...held, "mtaSts.mode": "testing" } }))).toEqual([]);
+  });
+
+  it("names a host that the policy does not list once, not with every change that follows", () => {
+    const listed = { mode: "enforce", mx: ["mail.example.com"] };
+    const longer = { ...listed, maxAge: 2592000 };
+    const found = reviewOf([
+      { ...elsewhere, mtaSts: listed },
+      { ...elsewhere, mtaSts: longer },
+    ]);
+    expect(findingsOf(found)).not.toContain("danger mta-sts.uncovered");
   });
 
   it("does not call a policy newly enforced when nobody knows what it was", () => {
