@@ -10,7 +10,8 @@ import { parseDmarc, type DmarcRecord } from "./record";
 /** RFC 9990 4 step 6 takes it without semicolon too; strict readers do not (RFC 7489 erratum 5440). */
 export const authorisationText = "v=DMARC1;";
 
-const marker = "._report._dmarc.";
+/** What stands between the two domains in the name of an authorisation record. */
+export const authorisationMarker = "._report._dmarc.";
 
 /** A destination whose operator must agree to take the reports about a domain. */
 export interface Authorisation {
@@ -72,10 +73,10 @@ function sendsElsewhere(record: DmarcRecord, host: string): boolean {
 
 /** What the operator of a report host, or of a zone that holds a policy record, has to do. */
 export function actionFor(set: RRset, config: MailConfig): AuthorisationAction | ForeignRecordAction {
-  const at = set.owner.indexOf(marker);
+  const at = set.owner.indexOf(authorisationMarker);
   if (at < 0) return publishPolicy(set, config);
   const domain = set.owner.slice(0, at);
-  const host = withoutDot(set.owner.slice(at + marker.length) as Fqdn);
+  const host = withoutDot(set.owner.slice(at + authorisationMarker.length) as Fqdn);
   const name = withoutDot(set.owner);
   const line = `${set.owner} ${set.ttl} IN TXT "${authorisationText}"`;
   return {

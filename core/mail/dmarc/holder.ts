@@ -1,25 +1,38 @@
 // Whose DMARC record holds for a domain: its own, or that of its organization (RFC 9989 4.10).
-import { selfAndAncestors, type Fqdn } from "../../dns/name";
+import { parentOf, selfAndAncestors, type Fqdn } from "../../dns/name";
 import type { DmarcRecord } from "./record";
 
+/** The record at `_dmarc` below a name, when receivers apply it. */
+type RecordAt = (name: Fqdn) => Pick<DmarcRecord, "publicSuffix"> | undefined;
+
 /**
- * The name whose record receivers go by; `undefined` when there is none on the way up. Not the nearest one above, but
- * the one with the fewest labels is the organizational domain, unless a psd tag ends the walk (RFC 9989 4.10.2).
+ * The organizational domain, by the tree walk: not the nearest name with a record, but the one with the fewest labels,
+ * unless a psd tag ends the walk (RFC 9989 4.10.2). `undefined` when there is no record on the way up.
  */
-export function policyHolder(
-  domain: Fqdn,
-  recordAt: (name: Fqdn) => Pick<DmarcRecord, "publicSuffix"> | undefined,
-): Fqdn | undefined {
-  if (recordAt(domain) !== undefined) return domain;
-  let holder: Fqdn | undefined;
+function organizationOf(domain: Fqdn, recordAt: RecordAt): Fqdn | undefined {
+  let top: Fqdn | undefined;
   let below = domain;
-  for (const name of selfAndAncestors(domain).slice(1)) {
-    const psd = recordAt(name)?.publicSuffix;
-    if (psd === "n") return name;
-    // the organizational domain is the name below a public suffix; without a record of its own that of the suffix holds
-    if (psd === "y") return holder === below ? holder : name;
-    if (recordAt(name) !== undefined) holder = name;
+  for (const name of selfAndAncestors(domain)) {
+    const record = recordAt(name);
+    if (record?.publicSuffix === "n") return name;
+    if (record?.publicSuffix === "y" && name !== domain) return below;
+    if (record !== undefined) top = name;
     below = name;
   }
-  return holder;
+  return top;
+}
+
+/**
+ * The name whose record holds for every name of the organization that has none of its own: the organizational domain,
+ * or the public suffix above it. `undefined` when neither has a record.
+ */
+export function organizationHolder(domain: Fqdn, recordAt: RecordAt): Fqdn | undefined {
+  const organization = organizationOf(domain, recordAt);
+  if (organization === undefined || recordAt(organization) !== undefined) return organization;
+  return parentOf(organization);
+}
+
+/** The name whose record receivers go by; `undefined` when there is none on the way up. */
+export function policyHolder(domain: Fqdn, recordAt: RecordAt): Fqdn | undefined {
+  return recordAt(domain) === undefined ? organizationHolder(domain, recordAt) : domain;
 }

@@ -126,6 +126,15 @@ export function parseDmarc(text: string): DmarcReading {
   return { record: { ...draft, order, unknown }, faults };
 }
 
+/** A tag in the one spelling of its name and value; what cannot be read stays as it is. */
+export function spellTag(name: string, value: string): readonly [name: string, value: string] {
+  const lower = name.toLowerCase();
+  const key = keyByName.get(lower);
+  const read = key && tagOf(key).read(value, lower);
+  const isRead = key !== undefined && read?.value !== undefined && read.errors.length === 0;
+  return [lower, isRead ? tagOf(key).write(read.value) : value];
+}
+
 type Complain = (code: DmarcFault["code"], message: string, fix?: string, level?: "E" | "W") => void;
 
 function readTag(tag: Tag<unknown>, key: Key, value: string, draft: Draft, fault: Complain): boolean {

@@ -1,14 +1,13 @@
 // The parts of the picture of a mail domain, and what one side of a change shows in each.
 import { reverseName } from "../../dns/address";
-import { root, under, withoutDot, type Fqdn } from "../../dns/name";
+import { root, withoutDot, type Fqdn } from "../../dns/name";
 import { fromOctets, type Rdata, type RrType } from "../../dns/rdata";
 import type { Part, Side } from "../../mail/diff";
 import { caaLabel } from "../../mail/caa/diff";
 import { tlsaLabel } from "../../mail/dane/diff";
 import { readKeyState } from "../../mail/dkim/key-state";
-import { policiesOf } from "../../mail/dmarc/effective";
-import { policyHolder } from "../../mail/dmarc/holder";
-import { isDmarcText, parseDmarc } from "../../mail/dmarc/record";
+import { effectAt, organizationAbove, policiesOf, recordAt } from "../../mail/dmarc/effective";
+import { parseDmarc } from "../../mail/dmarc/record";
 import { isSpfText } from "../../mail/spf/record";
 import { parseTlsRpt } from "../../mail/tls-rpt/record";
 import { lateText } from "../snapshot";
@@ -133,26 +132,23 @@ function valuesOf(part: Part, words: (rdata: Rdata) => string): string[] {
 }
 
 function policies(side: Side): Row[] {
-  const own = under("_dmarc", side.domain);
-  const isElsewhere = side.get(own, "CNAME").length > 0 || side.isLate(own, "TXT");
-  const holder = policyHolder(side.domain, (name) => parseDmarc(dmarcAt(side, name) ?? "").record);
-  return [...(isElsewhere || holder === undefined ? [] : policyRows(side, holder)), ...recordsBelow(side)];
+  return [...policyRows(side), ...recordsBelow(side)];
 }
 
-function dmarcAt(side: Side, name: Fqdn): string | undefined {
-  return textAt(side, under("_dmarc", name), isDmarcText);
-}
-
-function policyRows(side: Side, holder: Fqdn): Row[] {
-  const text = dmarcAt(side, holder);
-  const asked = policiesOf(text);
-  if (text === undefined || asked === undefined) return [];
-  const reports = parseDmarc(text).record?.aggregateReports ?? [];
-  const inherited = [asked.sp, `by the record of ${withoutDot(holder)}`];
+/** What receivers apply; nothing where the record of the domain is not known here. */
+function policyRows(side: Side): Row[] {
+  const { standing, record: own, fault } = recordAt(side, side.domain);
+  if (standing.kind === "alias" || standing.kind === "late") return [];
+  const above = organizationAbove(side, side.domain);
+  const record = own ?? above?.record;
+  if (record === undefined) return fault === undefined ? [] : [["the domain", ["no policy", fault]]];
+  const { p, sp, np } = effectAt(side, side.domain);
+  const inherited = own === undefined && above ? [`by the record of ${withoutDot(above.domain)}`] : [];
+  const reports = record.aggregateReports ?? [];
   return [
-    ["the domain", holder === side.domain ? [asked.p] : inherited],
-    ["subdomains", [asked.sp]],
-    ["names that do not exist", [asked.np]],
+    ["the domain", [p, ...inherited]],
+    ["subdomains", [sp]],
+    ["names that do not exist", [np]],
     ["reports", reports.length === 0 ? ["to nobody"] : reports.map(({ uri }) => destination(uri))],
   ];
 }
@@ -170,9 +166,9 @@ function recordsBelow(side: Side): Row[] {
 
 function policyText(rdata: Rdata): string {
   if ("target" in rdata) return `looked up at ${withoutDot(rdata.target)}`;
-  const asked = "text" in rdata ? policiesOf(rdata.text) : undefined;
-  if (asked === undefined) return "no policy";
-  const { p, sp, np } = asked;
+  const { record } = parseDmarc("text" in rdata ? rdata.text : "");
+  if (record === undefined) return "no policy";
+  const { p, sp, np } = policiesOf(record);
   return p === sp && sp === np ? p : `${p}, subdomains ${sp}, names that do not exist ${np}`;
 }
 

@@ -14,6 +14,11 @@ it.each<[string, Readonly<Record<string, PublicSuffix>>, string | undefined]>([
     "mail.example.com.",
   ],
   ["the one below a public suffix", { "example.com.": "u", "com.": "y" }, "example.com."],
+  [
+    "the organization below a public suffix, not its own above",
+    { "a.mail.example.com.": "u", "mail.example.com.": "y" },
+    "a.mail.example.com.",
+  ],
   ["a public suffix above a name without a record", { "mail.example.com.": "u", "com.": "y" }, "com."],
   ["none", { "example.net.": "u" }, undefined],
 ])("is %s", (_title, records, holder) => {

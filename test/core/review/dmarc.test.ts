@@ -42,6 +42,23 @@ const cases: RiskCase[] = [
     ],
   },
   {
+    code: "dmarc.tightened-unaligned",
+    title: "quarantine while the only key does not sign yet",
+    risk: "danger",
+    bad: [
+      { ...signed, dkim: { n: { publicKey: publicKey("a"), state: "next" } }, dmarc: { policy: "none" } },
+      {
+        ...signed,
+        dkim: { n: { publicKey: publicKey("a"), state: "next" } },
+        dmarc: { policy: "quarantine" },
+      },
+    ],
+    good: [
+      { ...signed, dkim: { n: { publicKey: publicKey("a"), state: "next" } }, dmarc: { policy: "none" } },
+      { ...signed, dkim: { n: publicKey("a") }, dmarc: { policy: "quarantine" } },
+    ],
+  },
+  {
     code: "dmarc.tightened",
     title: "none, then quarantine",
     risk: "caution",
@@ -112,6 +129,16 @@ const cases: RiskCase[] = [
     risk: "caution",
     bad: [dmarc({ policy: "none" }), dmarc({ policy: "none", alignment: { dkim: "strict" } })],
     good: [dmarc({ policy: "none", alignment: { dkim: "strict" } }), dmarc({ policy: "none" })],
+  },
+  {
+    code: "dmarc.alignment",
+    title: "strict DKIM of a domain that sends nothing",
+    risk: "caution",
+    bad: [dmarc({ policy: "reject" }), dmarc({ policy: "reject", alignment: { dkim: "strict" } })],
+    good: [
+      { mode: "no-mail", dmarc: { policy: "reject" } },
+      { mode: "no-mail", dmarc: { policy: "reject", alignment: { dkim: "strict" } } },
+    ],
   },
   {
     code: "dmarc.alignment",
@@ -215,6 +242,7 @@ describe("a change of DMARC", () => {
     const found = reviewBeside(stay, { "_dmarc.a.news.example.com. TXT": ['"v=DMARC1; p=none"'] }, {});
     expect(reasonsOf(found)).toEqual([
       "caution dmarc.gone: a.news.example.com has no DMARC record of its own any more; that of example.com holds",
+      "danger dmarc.tightened-unaligned: none → reject for the domain while a.news.example.com has no SPF record that lets it pass and no DKIM key that signs for it",
     ]);
   });
 
@@ -238,15 +266,8 @@ describe("a change of DMARC", () => {
       ["known after apply", '- "v=DMARC1; p=none"', "+ known after apply"],
     ]);
     const odd = textsReview("_dmarc.example.com. TXT", null, ['"v=DMARC1; p=\\226\\128\\174tcejer; <b>"']);
-    expect(linesOf(odd, "dmarc")).toEqual([
-      [
-        "adds p=\u202etcejer",
-        "+ p: \\u{202e}tcejer",
-        "+ in effect for the domain: none",
-        "+ in effect for subdomains: none",
-        "+ in effect for names that do not exist: none",
-      ],
-    ]);
+    // RFC 9989 4.10.1: without a valid p and without rua nothing is in effect
+    expect(linesOf(odd, "dmarc")).toEqual([["adds p=\u202etcejer", "+ p: \\u{202e}tcejer"]]);
     const two = textsReview(
       "_dmarc.example.com. TXT",
       ['"v=DMARC1; p=none"'],
