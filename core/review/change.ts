@@ -34,7 +34,7 @@ export interface RecordChange extends Judged {
   readonly points: readonly Point[];
   /** one sentence; how to undo the change */
   readonly rollback: string;
-  /** seconds for which resolvers may go on answering with the old value; 0 when there was none */
+  /** seconds for which resolvers may go on answering with the old value; 0 when there was none, or it stays */
   readonly cachedSeconds: number;
 }
 

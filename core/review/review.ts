@@ -98,7 +98,7 @@ function recordChange(
     findings,
     risk: highest(findings.map(({ risk }) => risk)),
     rollback: findings[0]?.rollback ?? common.rollback,
-    cachedSeconds: old?.record.ttl ?? 0,
+    cachedSeconds: same && !moved ? 0 : (old?.record.ttl ?? 0),
   };
 }
 

@@ -97,17 +97,18 @@ export function findingsOf(
     findings.push(
       report("mta-sts.uncovered", `the enforced policy of ${domain} does not list ${listed(open)}`),
     );
-  const known = was !== undefined || old === undefined;
-  if (known && is === "enforce" && was !== "enforce")
-    findings.push(report("mta-sts.enforced", `${domain} goes from ${was ?? "no policy"} to enforce`));
-  if (was === "enforce" && is !== undefined && is !== "enforce")
-    findings.push(report("mta-sts.loosened", `${domain} goes from enforce to ${is}`));
-  if (was !== undefined && is !== undefined && old === now && typeof now === "string" && points.length > 0) {
+  const kept = was !== undefined && is !== undefined && old === now && typeof now === "string";
+  if (kept && points.length > 0) {
     const what = listed(points.map(({ label }) => label));
     findings.push(
       report("mta-sts.id-kept", `the policy of ${domain} gets another ${what} under the id ${now}`),
     );
   }
+  const known = was !== undefined || old === undefined;
+  if (known && is === "enforce" && was !== "enforce")
+    findings.push(report("mta-sts.enforced", `${domain} goes from ${was ?? "no policy"} to enforce`));
+  if (!kept && was === "enforce" && is !== undefined && is !== "enforce")
+    findings.push(report("mta-sts.loosened", `${domain} goes from enforce to ${is}`));
   return findings;
 }
 

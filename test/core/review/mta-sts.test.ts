@@ -50,6 +50,13 @@ const cases: RiskCase[] = [
     good: [sts({ mode: "testing" }), sts({ mode: "none" })],
   },
   {
+    code: "mta-sts.loosened",
+    title: "under an id that senders see",
+    risk: "caution",
+    bad: [sts({ mode: "enforce", id: "1" }), sts({ mode: "none", id: "2" })],
+    good: [sts({ mode: "enforce", id: "1" }), sts({ mode: "none", id: "1" })],
+  },
+  {
     code: "mta-sts.gone",
     title: "while it is enforced",
     risk: "caution",
@@ -185,6 +192,13 @@ describe("a change of MTA-STS", () => {
     const found = recordsReview(before, after, { facts: held });
     expect(reasonsOf(found)).toEqual(reasons);
     expect((linesOf(found, "mtaSts")[0]?.[0] ?? "").split("; ")[0]).toBe(summary);
+  });
+
+  it("keeps no resolver waiting for a record that stays", () => {
+    const found = reviewOf([sts({ mode: "enforce", id: "1" }), sts({ mode: "none", id: "1" })]);
+    const [change] = found.changes.filter(({ kind }) => kind === "record");
+    expect(change).toMatchObject({ op: "change", cachedSeconds: 0 });
+    expect(change?.findings[0]?.code).toBe("mta-sts.id-kept");
   });
 
   it("fears that a policy of which no mode is known is enforced", () => {
