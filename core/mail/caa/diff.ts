@@ -37,7 +37,7 @@ export const caaRisks = defineRisks({
   },
   "caa.opened": {
     risk: "caution",
-    reference: "RFC 8659 4.2",
+    reference: "RFC 8659 3",
     title: "every authority may issue again, or every account of one",
     why: "whoever deceives any one authority gets a certificate for the mail hosts below this name",
     rollback: "publish the old records again; certificates that were issued meanwhile stay valid",

@@ -28,7 +28,7 @@ export const mxRisks = defineRisks({
   },
   "mx.off": {
     risk: "danger",
-    reference: "RFC 7505 3",
+    reference: "RFC 7505 4.1",
     title: "a null MX turns mail off",
     why: "senders refuse every message to the domain at once, without a retry",
     rollback: "publish the old MX records again; senders that saw the null MX have bounced mail meanwhile",
