@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Tests that start processes or write files at the same time: thorough, and too slow for the loop. */
 const slow = [
   "test/engine/**/*.test.ts",
+  "test/ci.test.ts",
   "test/cli/dns.test.ts",
   "test/cli/find-pulumi.test.ts",
   "test/contract/*.test.ts",
@@ -10,7 +11,7 @@ const slow = [
   "test/fakes/*.test.ts",
   "test/policy/{analyzer,engine}.test.ts",
   "test/schema.test.ts",
-  "test/provider/{oracle,process,zonefile.store}.test.ts",
+  "test/provider/{oracle,process,server,zonefile.store}.test.ts",
 ];
 
 // unit: pure and quick; engine: the real Pulumi engine, real files, real processes
