@@ -457,7 +457,9 @@ describe("properties", () => {
         ...(mx && { [`${domain}. MX`]: mx.map((rdata) => `${ttl} ${rdata}`) }),
         ...(spf && { [`${domain}. TXT SPF`]: `${ttl} "${spf}"` }),
         ...Object.fromEntries(hosts.map((host) => [`${host}.${domain}. A Hosts`, `${ttl} 192.0.2.1`])),
-      }));
+      }))
+      // a resource without records is never declared: a zone has records of a mail domain, or no resource
+      .filter((short) => Object.keys(short).length > 0);
   const step = fc
     .constantFrom(...domains)
     .chain((domain) => fc.record({ domain: fc.constant(domain), next: fc.option(content(domain)) }));
