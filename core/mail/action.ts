@@ -76,7 +76,7 @@ export type ForeignRecordAction = RecordAction<"foreign-record", "name" | "type"
 /** The MTA-STS policy as a file on a web server. */
 export type StsPolicyAction = OtherAction<
   "mta-sts-policy",
-  "url" | "policyHost" | "mode" | "id" | "contentType"
+  "url" | "policyHost" | "mode" | "mx" | "maxAge" | "id" | "contentType"
 >;
 
 /** The DS record of a signed zone, which its registrar puts into the zone above. */
