@@ -14,16 +14,23 @@ const { snapshotOf } = load("../dist/core/review/snapshot.js");
 
 const count = 500;
 const plain = configuration(count, "/nowhere");
+/** Other addresses: the rules that look across records have most to do where hosts move. */
+function moved(hosts, index) {
+  const ipv4 = `12.0.${index >> 8}.${index & 255}`;
+  return Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, { ...host, ipv4 }]));
+}
+
 /** Every domain with other values where there are some, and another TTL everywhere. */
 const changed = {
   ...plain,
   domains: Object.fromEntries(
-    Object.entries(plain.domains).map(([name, settings]) => {
+    Object.entries(plain.domains).map(([name, settings], index) => {
       const { s2025, s2026 } = settings.dkim;
       return [
         name,
         {
           ...settings,
+          hosts: moved(settings.hosts, index),
           ttl: 7200,
           spf: { all: "fail" },
           dkim: { s2025: s2026, s2026: s2025 },

@@ -3,6 +3,8 @@ import { reverseName } from "../dns/address";
 import type { Fqdn } from "../dns/name";
 import type { Side, SideSet } from "./diff";
 import { parseReverseOwner } from "./reverse/record";
+import { addressRange, type Range } from "./spf/networks";
+import { RangeIndex } from "./spf/range-index";
 
 const books = new WeakMap<readonly SideSet[], AddressBook>();
 
@@ -19,6 +21,7 @@ class AddressBook {
   readonly receivers = new Set<Fqdn>();
   readonly #holders = new Map<string, Fqdn[]>();
   readonly #names = new Map<string, Fqdn[]>();
+  #byRange: RangeIndex<string> | undefined;
 
   constructor(private readonly side: Side) {
     for (const { owner, type, part } of side.stack) {
@@ -41,6 +44,12 @@ class AddressBook {
   /** The hosts of the stack that have an address. */
   holders(address: string): readonly Fqdn[] {
     return this.#holders.get(address) ?? [];
+  }
+
+  /** The addresses in a range that hosts of the stack have. */
+  within(range: Range): string[] {
+    this.#byRange ??= new RangeIndex([...this.taken].map((address) => [addressRange(address), address]));
+    return this.#byRange.overlapping(range);
   }
 
   /** Every address that a host of the stack has. */

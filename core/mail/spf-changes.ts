@@ -1,9 +1,11 @@
 // What a change does to the SPF records of the whole stack, for the rooms whose records they name.
 import type { Fqdn } from "../dns/name";
 import type { RrType } from "../dns/rdata";
+import { addressBook } from "./address-book";
 import type { DiffContext, Side, SideSet } from "./diff";
 import { SpfState } from "./spf/diff-state";
-import { common, holds, union, without, type Ranges } from "./spf/networks";
+import { addressRange, common, union, without, type Ranges } from "./spf/networks";
+import { RangeIndex } from "./spf/range-index";
 import { isSpfText } from "./spf/record";
 import type { Sender } from "./spf/reach";
 import { SideSource } from "./spf/side-source";
@@ -109,6 +111,14 @@ function passingOnlyIn(one: SpfState, other: SpfState): Ranges {
   return without(whole ? one.verdicts.addresses : one.verdicts.passing, other.verdicts.passing);
 }
 
+function releasedBy({ before, after }: DiffContext): Ranges {
+  const [old, now] = [addressBook(before), addressBook(after)];
+  const late = (address: string): boolean =>
+    old.holders(address).some((host) => after.isLate(host, "A") || after.isLate(host, "AAAA"));
+  const left = [...old.taken].filter((address) => now.holders(address).length === 0 && !late(address));
+  return union(left.map(addressRange));
+}
+
 /** Every SPF record that stands on some side. */
 class SpfChanges {
   readonly #changes = new Map<Fqdn, SpfChange>();
@@ -118,6 +128,8 @@ class SpfChanges {
   readonly #helo: ReadonlySet<Fqdn>;
   readonly #rootNames: ReadonlySet<Fqdn>;
   readonly #askedBy = new Map<string, SpfChange[]>();
+  readonly #naming: Partial<Record<"old" | "now", RangeIndex<SpfChange>>> = {};
+  #released: Ranges | undefined;
 
   constructor(private readonly context: DiffContext) {
     const sets = [context.before, context.after].flatMap(({ stack }) => stack);
@@ -169,10 +181,18 @@ class SpfChanges {
     return this.#askedBy.get(`${owner} ${type}`) ?? [];
   }
 
+  /** the addresses that hosts had and none has any more: the stack gave them up */
+  get released(): Ranges {
+    return (this.#released ??= releasedBy(this.context));
+  }
+
   /** The records of mail that let an address send on one side; everybody may send is no word about one. */
   naming(address: string, side: "old" | "now"): readonly SpfChange[] {
-    return this.roots.filter(
-      (change) => !this.isHelo(change.owner) && holds(change[side].verdicts.addresses, address),
+    this.#naming[side] ??= new RangeIndex(
+      this.roots
+        .filter(({ owner }) => !this.isHelo(owner))
+        .flatMap((change) => change[side].verdicts.addresses.map((range) => [range, change] as const)),
     );
+    return this.#naming[side].overlapping(addressRange(address));
   }
 }

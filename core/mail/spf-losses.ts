@@ -1,11 +1,10 @@
 // What a change of addresses, aliases or MX takes from those who send, while the texts of SPF stay.
-import { addressOctets } from "../dns/address";
 import { withoutDot, type Fqdn } from "../dns/name";
 import type { RrType } from "../dns/rdata";
 import { addressBook } from "./address-book";
 import { listed, type DiffContext, type PartChange } from "./diff";
 import { spfChanges, type SpfChange } from "./spf-changes";
-import { common, holds, networkRange, networkTexts, union, without, type Ranges } from "./spf/networks";
+import { addressRange, common, networkTexts, union, without, type Ranges } from "./spf/networks";
 import { toldOnce, type Told } from "./told";
 
 /** Senders that passed and do no more. */
@@ -60,15 +59,6 @@ function nameLosses(record: SpfChange, { before, after }: PartChange): Loss[] {
   return [...lossOf(gone("include"), true), ...lossOf(gone("a"), false)];
 }
 
-/** The addresses that hosts had and none has any more: the stack gave them up. */
-export function released({ before, after }: DiffContext): Ranges {
-  const [old, now] = [addressBook(before), addressBook(after)];
-  const late = (address: string): boolean =>
-    old.holders(address).some((host) => after.isLate(host, "A") || after.isLate(host, "AAAA"));
-  const left = [...old.taken].filter((address) => now.holders(address).length === 0 && !late(address));
-  return union(left.map((address) => networkRange(addressOctets(address))));
-}
-
 interface Held {
   readonly address: string;
   readonly hosts: readonly Fqdn[];
@@ -77,13 +67,12 @@ interface Held {
 /** The addresses in a set that hosts have after the change. */
 function heldIn(ranges: Ranges, { after }: DiffContext): Held[] {
   const book = addressBook(after);
-  if (ranges.length === 0) return [];
-  const held = [...book.taken].filter((address) => holds(ranges, address));
+  const held = ranges.flatMap((range) => book.within(range));
   return held.map((address) => ({ address, hosts: book.holders(address) }));
 }
 
 function whatIs(ranges: Ranges, held: readonly Held[]): string[] {
-  const rest = without(ranges, union(held.map(({ address }) => networkRange(addressOctets(address)))));
+  const rest = without(ranges, union(held.map(({ address }) => addressRange(address))));
   return [
     ...held.map(({ address, hosts }) => `${address} of ${listed(hosts.map(withoutDot))}`),
     ...networkTexts(rest),

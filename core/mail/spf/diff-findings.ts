@@ -2,7 +2,6 @@
 import { withoutDot, type Fqdn } from "../../dns/name";
 import { listed, type DiffContext, type Finding, type PartChange, type Risk, type Side } from "../diff";
 import { spfChanges, type SpfChange } from "../spf-changes";
-import { released } from "../spf-losses";
 import { toldOnce, type Told } from "../told";
 import type { SpfState } from "./diff-state";
 import { common, networkTexts, union, without } from "./networks";
@@ -69,7 +68,7 @@ function unevaluated(record: SpfChange): Reason[] {
 function senderLost(record: SpfChange, context: DiffContext): Reason[] {
   const broken = union([...record.brokenAmong(record.lostByText).values()].flat());
   const lost = without(record.lostByText, broken);
-  const left = lost.length === 0 ? [] : released(context);
+  const left = lost.length === 0 ? [] : spfChanges(context).released;
   const labels = [...record.lostSenders().values()].map(({ label }) => label);
   const told = (what: readonly string[], risk?: Risk): Reason[] => {
     const text = (names: string): string => `${listed(what)} may no longer send for ${names}`;

@@ -1,5 +1,6 @@
 // Sets of addresses as ranges: what one holds and another does not, and the networks that a set comes to.
 import { addressOctets } from "../../dns/address";
+import { partition } from "./range-index";
 import { addressText } from "./subject";
 
 /** Addresses from the first to the last, as numbers; those of IPv6 lie above those of IPv4. */
@@ -42,8 +43,9 @@ export function without(from: Ranges, taken: Ranges): Ranges {
   return from.flatMap(({ first, last }) => {
     const rest: Range[] = [];
     let at = first;
-    for (const other of taken) {
-      if (other.last < at || other.first > last) continue;
+    for (let index = partition(taken, (other) => other.last < first); index < taken.length; index++) {
+      const other = taken[index] as Range;
+      if (other.first > last) break;
       if (other.first > at) rest.push({ first: at, last: other.first - 1n });
       at = other.last + 1n;
     }
@@ -51,9 +53,14 @@ export function without(from: Ranges, taken: Ranges): Ranges {
   });
 }
 
+/** An address, given as text, as a range. */
+export function addressRange(address: string): Range {
+  return networkRange(addressOctets(address));
+}
+
 /** True when a set holds an address, given as text. */
 export function holds(ranges: Ranges, address: string): boolean {
-  return without([networkRange(addressOctets(address))], ranges).length === 0;
+  return without([addressRange(address)], ranges).length === 0;
 }
 
 /** What both sets hold. */

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addressOctets } from "../../../core/dns/address";
+import { RangeIndex } from "../../../core/mail/spf/range-index";
 import { common, networkRange, networkTexts, pieces, union, without } from "../../../core/mail/spf/networks";
 
 interface Block {
@@ -44,6 +45,17 @@ describe("sets of addresses", () => {
         const rest = without(union(from.map(rangeOf)), union(taken.map(rangeOf)));
         const gone = new Set(held(taken));
         expect(heldBy(networkTexts(rest))).toEqual(held(from).filter((octet) => !gone.has(octet)));
+      }),
+    );
+  });
+
+  it("are found by range as by a look at each", () => {
+    fc.assert(
+      fc.property(fc.array(block), block, (blocks, wanted) => {
+        const [ranges, range] = [blocks.map(rangeOf), rangeOf(wanted)];
+        const found = new RangeIndex(ranges.map((one, index) => [one, index] as const)).overlapping(range);
+        const each = [...ranges.keys()].filter((index) => common([ranges[index]!], [range]).length > 0);
+        expect([...found].sort((a, b) => a - b)).toEqual(each);
       }),
     );
   });
