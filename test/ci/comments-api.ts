@@ -1,6 +1,6 @@
 // The comments of one pull request as GitHub and GitLab serve them, on 127.0.0.1.
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
+import { serve } from "../fakes/serve";
 
 /** A comment, whoever wrote it. */
 export interface Comment {
@@ -51,7 +51,7 @@ export async function startComments(
     else if (at >= 0 && comments[at]) comments[at] = { ...comments[at], body };
     return sent;
   };
-  const server = createServer((request, response) => {
+  const served = await serve((request, response) => {
     let text = "";
     request.on("data", (chunk: Buffer) => (text += chunk.toString()));
     request.on("end", () => {
@@ -60,23 +60,7 @@ export async function startComments(
       response.end(JSON.stringify(typeof result === "number" ? { message: "refused" } : result));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const api: CommentsApi = {
-    ...{
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      comments,
-      writes,
-      refuseWith: undefined,
-    },
-    stop: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) =>
-        server.close(() => {
-          resolve();
-        }),
-      );
-    },
-  };
+  const api: CommentsApi = { ...served, comments, writes, refuseWith: undefined };
   return api;
 }
 

@@ -1,7 +1,6 @@
 // Cloudflare's API for DNS on a port of 127.0.0.1: https://developers.cloudflare.com/api/resources/dns/subresources/records/
-import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
+import { serve, type Served } from "../serve";
 import { checkToken, forbidden, readBody, readCall, type Call } from "./call";
 import type { Body } from "./content";
 import { ApiFailure, invalid, type ApiError } from "./failure";
@@ -53,7 +52,7 @@ export async function startCloudflare(options: CloudflareOptions): Promise<Cloud
   const failures = new Failures();
   const listening = await listen(answering(options, token, zones, calls, failures));
   return {
-    url: `http://127.0.0.1:${listening.port}/client/v4`,
+    url: `${listening.url}/client/v4`,
     token,
     zone: (name) => {
       const zone = zones.get(name);
@@ -98,8 +97,8 @@ function answering(
   };
 }
 
-async function listen(answer: Answering): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const server = createServer((request, response) => {
+function listen(answer: Answering): Promise<Served> {
+  return serve((request, response) => {
     void answer(request)
       .catch(failureAnswer)
       .then(({ status, headers, body }) => {
@@ -107,16 +106,6 @@ async function listen(answer: Answering): Promise<{ readonly port: number; stop(
         response.end(JSON.stringify(body));
       });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
 }
 
 function failureAnswer(error: unknown): Answer {

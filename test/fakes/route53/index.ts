@@ -1,8 +1,8 @@
 // Route53's REST API on a port of 127.0.0.1, as far as records need it, with the service's own rules.
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { serve } from "../serve";
 import { Refusal } from "./refusal";
 import { operations, type Operation, type Request, type Service } from "./operations";
 import { find, parseXml, printXml, type Content } from "./xml";
@@ -61,7 +61,7 @@ export async function startRoute53(options: Route53Options): Promise<Route53> {
   };
   const counted = new Map<Operation, number>();
   const failures = new Failures();
-  const server = createServer((incoming, response) => {
+  const served = await serve((incoming, response) => {
     void answer(incoming, service, (operation) => {
       counted.set(operation, (counted.get(operation) ?? 0) + 1);
       failures.meet(operation);
@@ -69,9 +69,8 @@ export async function startRoute53(options: Route53Options): Promise<Route53> {
       response.writeHead(status, { "content-type": "text/xml", "x-amzn-requestid": randomUUID() }).end(body);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...served,
     zone: (id) => {
       const zone = zones.get(id);
       if (zone === undefined) throw new Error(`the stand-in has no zone ${id}`);
@@ -83,10 +82,6 @@ export async function startRoute53(options: Route53Options): Promise<Route53> {
     },
     fail: (failure) => {
       failures.add(failure);
-    },
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
