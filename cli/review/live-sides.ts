@@ -31,7 +31,7 @@ export function sidesOfZones(planned: Plan, zones: readonly ShownZone[]): SidesR
     sides: {
       before: {
         ...after,
-        domains: domains.map(({ domain, live }) => ({ ...domain, records: live, facts: {} })),
+        domains: domains.map(({ domain, live }) => ({ ...domain, records: live, facts: told(domain.facts) })),
       },
       after: { ...after, domains: domains.map(({ domain }) => domain) },
     },
@@ -40,6 +40,11 @@ export function sidesOfZones(planned: Plan, zones: readonly ShownZone[]): SidesR
       sets.filter(({ verdict }) => verdict === "in-way").flatMap(inWayLines),
     ),
   };
+}
+
+/** What a key or a zone is there for is taken to stay; a policy of MTA-STS is a file, and nobody has read it. */
+function told(facts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(facts).filter(([key]) => !key.startsWith("mtaSts.")));
 }
 
 interface Held {

@@ -80,10 +80,10 @@ describe("a live record", () => {
     expect(told).not.toContain("BEGIN");
   });
 
-  it("tells nothing of settings", () => {
+  it("tells nothing of a policy that nobody has read", () => {
     const settings = { ...host, mx: ["mail.example.com"], mtaSts: { mode: "enforce" } };
     const [domain] = before("route53", [record(address)], { "example.com": settings });
-    expect(domain?.facts).toEqual({});
+    expect(domain?.facts).toEqual({ "zone.example.com": "route53" });
   });
 
   it("that is foreign belongs to the closest mail domain", () => {

@@ -1,5 +1,4 @@
 // The risks of a change of MTA-STS: which policy senders hold, and whether it lists the hosts that receive.
-import { duration } from "../../dns/duration";
 import { root, withoutDot, type Fqdn } from "../../dns/name";
 import {
   defineRisks,
@@ -10,6 +9,7 @@ import {
   type Point,
   type Side,
 } from "../diff";
+import { stsAge, stsMode, stsPatterns } from "../sts-facts";
 import { isCovered } from "./pattern";
 
 export const mtaStsRisks = defineRisks({
@@ -64,17 +64,6 @@ export const unknownId = Symbol("an id that is not known here");
 /** What senders find: an id, a record of which no id is known, or `undefined` for none that they can use. */
 export type FoundId = string | typeof unknownId | undefined;
 
-/** The MX patterns of the policy; `undefined` when nobody knows them. */
-export function patternsOf(side: Side): string[] | undefined {
-  return side.fact("mtaSts.mx")?.split(",");
-}
-
-/** For how long senders keep the policy, in words. */
-export function ageOf(side: Side): string | undefined {
-  const seconds = side.fact("mtaSts.maxAge");
-  return seconds === undefined ? undefined : duration(Number(seconds));
-}
-
 /** What mail or its protection loses. */
 export function findingsOf(
   [old, now]: readonly [FoundId, FoundId],
@@ -83,12 +72,12 @@ export function findingsOf(
 ): Finding[] {
   // under a null MX nobody delivers, whatever the policy says
   if (hostsOf(after).some((host) => host === root)) return [];
-  const [was, is] = [before.fact("mtaSts.mode"), after.fact("mtaSts.mode")];
+  const [was, is] = [stsMode(before), stsMode(after)];
   const domain = withoutDot(after.domain);
   if (now === undefined) {
     // what a state of an older version said is not known, and may be enforce
     const held = was === undefined ? "may enforce" : "enforce";
-    const text = `${domain} drops MTA-STS while senders ${held} its policy for up to ${ageOf(before) ?? "its max_age"}`;
+    const text = `${domain} drops MTA-STS while senders ${held} its policy for up to ${stsAge(before) ?? "its max_age"}`;
     return old !== undefined && (was ?? "enforce") === "enforce" ? [report("mta-sts.gone", text)] : [];
   }
   const findings: Finding[] = [];
@@ -114,8 +103,8 @@ export function findingsOf(
 
 /** The MX hosts that an enforced policy does not list. */
 function uncovered(side: Side): string[] {
-  if (side.fact("mtaSts.mode") !== "enforce") return [];
-  const patterns = patternsOf(side) ?? [];
+  if (stsMode(side) !== "enforce") return [];
+  const patterns = stsPatterns(side) ?? [];
   return hostsOf(side)
     .filter((host) => host !== root && !isCovered(host, patterns))
     .map(withoutDot);

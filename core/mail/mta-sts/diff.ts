@@ -11,9 +11,10 @@ import {
   type Side,
 } from "../diff";
 import type { MailConfig } from "../feature";
+import { stsAge, stsMode, stsPatterns } from "../sts-facts";
 import { isToldAtText, standings, type Standing } from "../standing";
 import { valuePoint } from "../tag-points";
-import { ageOf, findingsOf, mtaStsRisks, patternsOf, unknownId, type FoundId } from "./diff-findings";
+import { findingsOf, mtaStsRisks, unknownId, type FoundId } from "./diff-findings";
 import { stsPlanOf } from "./policy";
 import { isStsText, parseStsRecord } from "./record";
 
@@ -36,7 +37,7 @@ export const mtaStsDiff: RoomDiff = {
   explain: explainSts,
   explainSame: (change, context) => {
     // what a state of an older version said is not known
-    const known = [context.before, context.after].every((side) => side.fact("mtaSts.mode") !== undefined);
+    const known = [context.before, context.after].every((side) => stsMode(side) !== undefined);
     const moves = known && isOwn(change, context) && policyPoints(context).length > 0;
     return moves ? explainSts(change, context) : undefined;
   },
@@ -90,16 +91,16 @@ function summaryOf(
 
 /** "mode testing, mx mail.example.com, kept for 14 d"; nothing when the settings are not known. */
 function policyText(side: Side): string[] {
-  const mode = side.fact("mtaSts.mode");
+  const mode = stsMode(side);
   if (mode === undefined) return [];
-  return [`mode ${mode}, mx ${listed(patternsOf(side) ?? [])}, kept for ${ageOf(side) ?? "max_age"}`];
+  return [`mode ${mode}, mx ${listed(stsPatterns(side) ?? [])}, kept for ${stsAge(side) ?? "max_age"}`];
 }
 
 function policyPoints({ before, after }: DiffContext): Point[] {
   const points = [
-    valuePoint("mode", before.fact("mtaSts.mode"), after.fact("mtaSts.mode")),
-    valuePoint("mx", patternsOf(before)?.join(", "), patternsOf(after)?.join(", ")),
-    valuePoint("max_age", ageOf(before), ageOf(after)),
+    valuePoint("mode", stsMode(before), stsMode(after)),
+    valuePoint("mx", stsPatterns(before)?.join(", "), stsPatterns(after)?.join(", ")),
+    valuePoint("max_age", stsAge(before), stsAge(after)),
   ];
   return points.filter(({ op }) => op !== "same");
 }

@@ -1,8 +1,9 @@
 // What a change of MX records means: who receives, in which order, and whether anybody still does.
-import { duration } from "../../dns/duration";
-import { root, withoutDot, type Fqdn } from "../../dns/name";
+import { root, under, withoutDot, type Fqdn } from "../../dns/name";
 import { lossesAt } from "../spf-losses";
-import { isCovered } from "../mta-sts/record";
+import { isCovered, isStsText } from "../mta-sts/record";
+import { standingAt } from "../standing";
+import { stsAge, stsMode, stsPatterns } from "../sts-facts";
 import {
   defineRisks,
   listed,
@@ -133,13 +134,18 @@ function stsFindings(
   added: readonly { readonly exchange: Fqdn }[],
   { before }: DiffContext,
 ): Finding[] {
-  if (before.fact("mtaSts.mode") !== "enforce" || owner !== before.domain) return [];
-  const patterns = (before.fact("mtaSts.mx") ?? "").split(",");
+  const mode = stsMode(before);
+  const hasRecord = standingAt(before, under("_mta-sts", before.domain), isStsText).kind !== "none";
+  const isHeld = mode === "enforce" || (mode === undefined && hasRecord);
+  if (!isHeld || owner !== before.domain) return [];
+  const patterns = stsPatterns(before) ?? [];
   const open = added.filter(({ exchange }) => exchange !== root && !isCovered(exchange, patterns));
   if (open.length === 0) return [];
   const hosts = listed(open.map(({ exchange }) => nameOf(exchange)));
-  const age = duration(Number(before.fact("mtaSts.maxAge")));
-  return [report("mx.sts-uncovered", `senders enforce a policy without ${hosts} for up to ${age}`)];
+  // what a live record or an older state asked for is not known, and may be enforce
+  const held = mode === undefined ? "may enforce" : "enforce";
+  const text = `senders ${held} a policy without ${hosts} for up to ${stsAge(before) ?? "its max_age"}`;
+  return [report("mx.sts-uncovered", text, mode === undefined ? { risk: "caution" } : {})];
 }
 
 function shown(preference: number): string {

@@ -8,6 +8,7 @@ import { tlsaLabel } from "../../mail/dane/diff";
 import { readKeyState } from "../../mail/dkim/key-state";
 import { effectAt, organizationAbove, policiesOf, recordAt } from "../../mail/dmarc/effective";
 import { parseDmarc } from "../../mail/dmarc/record";
+import { stsMode, stsPatterns } from "../../mail/sts-facts";
 import { isSpfText } from "../../mail/spf/record";
 import { parseTlsRpt } from "../../mail/tls-rpt/record";
 import { lateText } from "../snapshot";
@@ -177,8 +178,8 @@ function destination(uri: string): string {
 }
 
 function transport(side: Side): Row[] {
-  const mode = side.fact("mtaSts.mode");
-  const patterns = (side.fact("mtaSts.mx") ?? "").split(",");
+  const mode = stsMode(side);
+  const patterns = stsPatterns(side) ?? [];
   const rows = side.sets.flatMap(({ owner, type, part }): Row[] => {
     const name = withoutDot(owner);
     if (type === "TLSA") return [[`DANE at ${name}`, valuesOf(part, tlsaText)]];

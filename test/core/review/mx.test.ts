@@ -139,3 +139,18 @@ describe("a change of MX", () => {
     );
   });
 });
+
+describe("an MX host beside a policy that nobody here has read", () => {
+  const mx = (host: string): Records => ({ "example.com. MX": [`10 ${host}.`] });
+  const caution =
+    "caution mx.sts-uncovered: senders may enforce a policy without mx.example.net for up to its max_age";
+  it.each<[string, Records, boolean]>([
+    ["whose record stands", { "_mta-sts.example.com. TXT": ['"v=STSv1; id=1"'] }, true],
+    ["that a provider holds", { "_mta-sts.example.com. CNAME": ["sts.example.net."] }, true],
+    ["of another protocol", { "_mta-sts.example.com. TXT": ['"hello"'] }, false],
+    ["that does not exist", {}, false],
+  ])("%s", (_title, stay, held) => {
+    const found = reasonsOf(reviewBeside(stay, mx("mail.example.com"), mx("mx.example.net")));
+    expect(found.includes(caution)).toBe(held);
+  });
+});
