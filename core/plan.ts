@@ -6,9 +6,10 @@ import { readStack, type StackConfig, type ZoneConfig } from "./config/read";
 import { rooms, stackContexts } from "./contexts";
 import { noAnswers, type Answers } from "./dns/answers";
 import { checkRecords } from "./dns/check";
-import { withoutDot, type Fqdn } from "./dns/name";
+import { withoutDot } from "./dns/name";
 import { rdataTexts, rrsetKey, sortRRsets, type RRset } from "./dns/rrset";
 import { checkExisting, type Existing } from "./existing";
+import { addTo } from "./group-by";
 import { applyAllow, overridden, sortIssues, type Issue } from "./issue";
 import type { Artifact, DoneAction, ManualAction } from "./mail/action";
 import type { MailConfig } from "./mail/feature";
@@ -126,11 +127,9 @@ function assemble(
   domains: readonly DomainPlan[],
   issues: readonly Issue[],
 ): Plan {
-  const held = new Map<Fqdn, (readonly RRset[])[]>();
+  const held = new Map<string, (readonly RRset[])[]>();
   for (const { zone, rrsets } of domains.flatMap((domain) => domain.zones)) {
-    const parts = held.get(zone.apex);
-    if (parts) parts.push(rrsets);
-    else held.set(zone.apex, [rrsets]);
+    addTo(held, zone.apex, rrsets);
   }
   const ordered = [...zones].sort((a, b) => (a.apex < b.apex ? -1 : 1));
   return {

@@ -2,6 +2,7 @@
 import { quote, withoutDot } from "./dns/name";
 import type { RecordIndex } from "./dns/record-index";
 import { rrsetKey, type RRset } from "./dns/rrset";
+import { addTo } from "./group-by";
 import { defineRules, reporter, type Issue } from "./issue";
 import { publishElsewhere, type ManualAction } from "./mail/action";
 import type { MailConfig, Room } from "./mail/feature";
@@ -37,9 +38,7 @@ export function route(
   for (const set of sets) {
     const apex = records.zoneOf(set.owner);
     if (apex !== undefined) {
-      const held = byZone.get(apex);
-      if (held) held.push(set);
-      else byZone.set(apex, [set]);
+      addTo(byZone, apex, set);
       continue;
     }
     const room = rooms.find(

@@ -1,6 +1,7 @@
 // What one side of a change says of addresses: who has them, and which names they have.
 import { reverseName } from "../dns/address";
 import type { Fqdn } from "../dns/name";
+import { addTo } from "../group-by";
 import type { Side, SideSet } from "./diff";
 import { parseReverseOwner } from "./reverse/record";
 import { addressRange, type Range } from "./spf/networks";
@@ -29,9 +30,9 @@ class AddressBook {
       const place = type === "PTR" ? parseReverseOwner(owner) : undefined;
       for (const rdata of part.rdatas) {
         if ("exchange" in rdata) this.receivers.add(rdata.exchange);
-        else if ("address" in rdata) push(this.#holders, rdata.address, owner);
+        else if ("address" in rdata) addTo(this.#holders, rdata.address, owner);
         else if (place?.kind === "address" && "target" in rdata)
-          push(this.#names, place.address, rdata.target);
+          addTo(this.#names, place.address, rdata.target);
       }
     }
   }
@@ -73,10 +74,4 @@ class AddressBook {
     const types = ["A", "AAAA", "CNAME"] as const;
     return types.some((type) => this.side.get(host, type).length > 0 || this.side.isLate(host, type));
   }
-}
-
-function push(lists: Map<string, Fqdn[]>, key: string, name: Fqdn): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [name]);
-  else list.push(name);
 }

@@ -1,6 +1,7 @@
 // What a change does to the SPF records of the whole stack, for the rooms whose records they name.
 import type { Fqdn } from "../dns/name";
 import type { RrType } from "../dns/rdata";
+import { addTo } from "../group-by";
 import { addressBook } from "./address-book";
 import type { DiffContext, Side, SideSet } from "./diff";
 import { SpfState } from "./spf/diff-state";
@@ -151,11 +152,7 @@ class SpfChanges {
     this.#rootNames = new Set(this.roots.map(({ owner }) => owner));
     for (const change of this.roots) {
       const keys = new Set([...change.old.reach.sources.keys(), ...change.now.reach.sources.keys()]);
-      for (const key of keys) {
-        const list = this.#askedBy.get(key);
-        if (list === undefined) this.#askedBy.set(key, [change]);
-        else list.push(change);
-      }
+      for (const key of keys) addTo(this.#askedBy, key, change);
     }
   }
 

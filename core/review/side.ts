@@ -2,6 +2,7 @@
 import { parseName, quote, type Fqdn } from "../dns/name";
 import { parseRdata } from "../dns/presentation";
 import { isRrType, type Rdata, type RdataByType, type RrType } from "../dns/rdata";
+import { addTo, groupBy } from "../group-by";
 import type { Part, Side, SideSet } from "../mail/diff";
 import type { Room } from "../mail/feature";
 import { rooms as roomList } from "../mail/index";
@@ -87,7 +88,7 @@ function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, ind
       if (key in ours) own.add(`${owner} ${type}`);
       const rows = [...rowsOf(type, ours[key]), ...rowsOf(type, others[key])];
       const whole = partOf(rows);
-      addTo(index.rdatas, `${owner} ${type}`, ...whole.rdatas);
+      for (const rdata of whole.rdatas) addTo(index.rdatas, `${owner} ${type}`, rdata);
       if (whole.late) index.late.add(`${owner} ${type}`);
       sets.push({ domain: name, owner, type, part: whole });
       for (const [room, some] of byRoom(rows, owner, type, name)) {
@@ -116,12 +117,6 @@ function readDomain({ domain, records, beside = {}, facts }: DomainSnapshot, ind
       (index.rdatas.get(`${owner} ${type}`) ?? []) as unknown as readonly RdataByType[T][],
     isLate: (owner, type) => index.late.has(`${owner} ${type}`),
   };
-}
-
-function addTo<T>(groups: Map<string, T[]>, key: string, ...items: readonly T[]): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [...items]);
-  else for (const item of items) group.push(item);
 }
 
 interface Row {
@@ -157,12 +152,10 @@ function partOf(rows: readonly Row[]): Part {
 
 /** Each RDATA with the first room that recognises it; what nobody knows is an extra record. */
 function byRoom(rows: readonly Row[], owner: Fqdn, type: RrType, domain: Fqdn): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const room = rooms.find(({ diff }) => diff?.recognises(owner, type, row.rdata ?? lateRdata, domain));
-    addTo(groups, room?.key ?? "extra", row);
-  }
-  return groups;
+  return groupBy(rows, ({ rdata = lateRdata }) => {
+    const room = rooms.find(({ diff }) => diff?.recognises(owner, type, rdata, domain));
+    return room?.key ?? "extra";
+  });
 }
 
 // a value that is not known yet is told by its name and type alone
